@@ -1,0 +1,148 @@
+package dev.minidocker.linux;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * A started program: first {@link #awaitStart}, then {@link #waitFor}, then {@link #close}. Closing
+ * early kills it.
+ */
+public final class Child implements AutoCloseable {
+  private static final int SIGKILL = 9;
+  private static final int BUFFER_BYTES = 4096;
+
+  private final Program program;
+  private final Fd report;
+  private final IntConsumer answer;
+  private final List<Errno> refusals = new ArrayList<>();
+  private int pid;
+  private Fd pidfd;
+  private ErrnoException failure;
+  private boolean reportEnded;
+  private ExitStatus status;
+
+  private Child(Program program, int pid, Fd report, IntConsumer answer) {
+    this.program = program;
+    this.pid = pid;
+    this.report = report;
+    this.answer = answer;
+  }
+
+  static Child started(Program program, int starter, Fd report, IntConsumer answer) {
+    Child child = new Child(program, starter, report, answer);
+    try {
+      if (program.steps().stream().anyMatch(step -> step.name().equals(Report.PID_STEP))) {
+        while (child.pid == starter && !child.reportEnded) {
+          child.readReport();
+        }
+        if (child.pid != starter) {
+          Processes.waitFor(starter);
+        }
+      }
+      child.pidfd = Processes.open(child.pid);
+      return child;
+    } catch (RuntimeException e) {
+      child.abandon();
+      throw e;
+    }
+  }
+
+  /** The process, as this JVM's process-id namespace numbers it. */
+  public int pid() {
+    return pid;
+  }
+
+  /** The process as a descriptor, open until {@link #close}. */
+  public Fd pidfd() {
+    return pidfd;
+  }
+
+  /**
+   * Waits until the program's last step has made it something else.
+   *
+   * @throws ErrnoException of the step that failed, if one did; the process is then reaped
+   */
+  public void awaitStart() {
+    while (!reportEnded) {
+      readReport();
+    }
+    if (failure != null) {
+      waitFor();
+      throw failure;
+    }
+  }
+
+  /**
+   * The answers to the steps that were allowed to fail and {@linkplain Report#resultOf reported}
+   * that they did, in order; known after {@link #awaitStart}.
+   */
+  public List<Errno> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  /** Waits until the process has ended, and reaps it; asked again, it answers the same. */
+  public synchronized ExitStatus waitFor() {
+    if (status == null) {
+      status = Processes.waitFor(pid);
+    }
+    return status;
+  }
+
+  /**
+   * Sends a signal.
+   *
+   * @throws ErrnoException ESRCH if the process has ended
+   */
+  public void signal(int signal) {
+    Processes.signal(pidfd, signal);
+  }
+
+  /** Ends the process if it still runs, reaps it, and gives back the descriptors. */
+  @Override
+  public void close() {
+    if (status == null) {
+      abandon();
+    }
+    pidfd.close();
+    report.close();
+  }
+
+  private void abandon() {
+    report.close();
+    if (status == null) {
+      Kernel.tryCall(Syscall.KILL, pid, SIGKILL); // not reaped, so the number is still its own
+      waitFor();
+    }
+  }
+
+  private void readReport() {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    int length = report.read(buffer);
+    reportEnded = length == 0;
+    ByteBuffer messages = ByteBuffer.wrap(buffer, 0, length).order(ByteOrder.LITTLE_ENDIAN);
+    while (messages.remaining() >= Report.BYTES) {
+      receive(messages.getLong(), messages.getLong());
+    }
+  }
+
+  private void receive(long tag, long value) {
+    if (tag == Report.PID) {
+      pid = (int) value;
+    } else if (tag == Report.ASK) {
+      answer.accept((int) value);
+      report.write(new byte[] {1});
+    } else if (tag == Report.RESULT) {
+      refusals.add(Errno.ofResult(value));
+    } else if (tag != Report.ALIVE) {
+      failure = failureOf(Elf.stepAt(tag, Arch.host()), value);
+    }
+  }
+
+  private ErrnoException failureOf(int index, long result) {
+    Step step = program.steps().get(index);
+    return new ErrnoException(step.toString(), Errno.ofResult(result));
+  }
+}

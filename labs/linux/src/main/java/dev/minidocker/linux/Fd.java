@@ -1,0 +1,97 @@
+package dev.minidocker.linux;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * An open file descriptor of this JVM, closed exactly once.
+ *
+ * <p>Every descriptor made here is close-on-exec: nothing is handed to a program that was not asked
+ * for.
+ */
+public final class Fd implements AutoCloseable {
+  private static final int AT_FDCWD = -100;
+  private static final int O_CLOEXEC = 02000000;
+  private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int AF_UNIX = 1;
+  private static final int SOCK_SEQPACKET_CLOEXEC = 5 | O_CLOEXEC;
+
+  private int number;
+
+  private Fd(int number) {
+    this.number = number;
+  }
+
+  /** Takes over a descriptor that a system call returned. */
+  public static Fd of(long number) {
+    return new Fd(Math.toIntExact(number));
+  }
+
+  /** {@code int openat(int dirfd, const char *pathname, int flags, mode_t mode)}, open(2). */
+  public static Fd open(String path, int flags, int mode) {
+    return of(Kernel.call(Syscall.OPENAT, AT_FDCWD, path, flags | O_CLOEXEC, mode));
+  }
+
+  /** Two connected sockets that keep the boundaries of messages, socketpair(2). */
+  public static Fd[] socketPair() {
+    byte[] pair = new byte[8];
+    Kernel.call(Syscall.SOCKETPAIR, AF_UNIX, SOCK_SEQPACKET_CLOEXEC, 0, pair);
+    return twoFrom(pair);
+  }
+
+  /** A pipe: read end first, pipe(2). */
+  public static Fd[] pipe() {
+    byte[] pair = new byte[8];
+    Kernel.call(Syscall.PIPE2, pair, O_CLOEXEC);
+    return twoFrom(pair);
+  }
+
+  private static Fd[] twoFrom(byte[] pair) {
+    ByteBuffer numbers = ByteBuffer.wrap(pair).order(ByteOrder.nativeOrder());
+    return new Fd[] {of(numbers.getInt()), of(numbers.getInt())};
+  }
+
+  /** A second descriptor for the same file, numbered {@code atLeast} or higher, fcntl(2). */
+  public Fd duplicate(int atLeast) {
+    return of(Kernel.call(Syscall.FCNTL, number(), F_DUPFD_CLOEXEC, atLeast));
+  }
+
+  /**
+   * read(2) into the buffer.
+   *
+   * @return how many bytes, 0 at end of file
+   */
+  public int read(byte[] buffer) {
+    return (int) Kernel.call(Syscall.READ, number(), buffer, buffer.length);
+  }
+
+  /** write(2), as often as it takes. */
+  public void write(byte[] bytes) {
+    byte[] rest = bytes;
+    while (rest.length > 0) {
+      int written = (int) Kernel.call(Syscall.WRITE, number(), rest, rest.length);
+      rest = java.util.Arrays.copyOfRange(rest, written, rest.length);
+    }
+  }
+
+  /** The number that the kernel knows this descriptor by. */
+  public int number() {
+    if (number < 0) {
+      throw new IllegalStateException("this descriptor is closed");
+    }
+    return number;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (number >= 0) {
+      Kernel.tryCall(Syscall.CLOSE, number);
+      number = -1;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return number < 0 ? "closed" : Integer.toString(number);
+  }
+}

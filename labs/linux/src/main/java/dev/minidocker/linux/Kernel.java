@@ -1,0 +1,139 @@
+package dev.minidocker.linux;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import dev.minidocker.linux.internal.Libc;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * System calls made by this JVM itself, on the calling thread.
+ *
+ * <p>This is the parent's side: directories, descriptors, processes. What belongs inside a
+ * container is a {@link Program} and is never done from here.
+ */
+public final class Kernel {
+  private static final Arch ARCH = Arch.host();
+  private static final int FIRST_SCRATCH_BYTES = 8192;
+  private static final ThreadLocal<Memory> SCRATCH = new ThreadLocal<>();
+
+  private Kernel() {}
+
+  /**
+   * Makes a system call; one that a signal interrupted is made again.
+   *
+   * @param args at most six of: {@code Integer}, {@code Long}, {@link Flag}, {@code String} (passed
+   *     as a C string), {@code byte[]} (the kernel may write into it), {@code null}
+   * @return the result, 0 or more
+   * @throws ErrnoException if the kernel refuses
+   */
+  public static long call(Syscall call, Object... args) {
+    long result = tryCall(call, args);
+    if (result < 0) {
+      throw new ErrnoException(show(call, args), Errno.ofResult(result));
+    }
+    return result;
+  }
+
+  /** Like {@link #call}, but a refusal comes back as the errno, negated. */
+  public static long tryCall(Syscall call, Object... args) {
+    Memory scratch = scratch(args);
+    long[] raw = new long[6];
+    long offset = 0;
+    for (int i = 0; i < args.length; i++) {
+      byte[] bytes = bytesOf(args[i]);
+      if (bytes == null) {
+        raw[i] = numberOf(args[i]);
+      } else {
+        scratch.write(offset, bytes, 0, bytes.length);
+        raw[i] = address(scratch) + offset;
+        offset += aligned(bytes.length);
+      }
+    }
+    long result = raw(call, raw[0], raw[1], raw[2], raw[3], raw[4], raw[5]);
+    copyBack(scratch, args);
+    return result;
+  }
+
+  /** A system call with plain numbers: its result, or the errno negated; EINTR is retried. */
+  public static long raw(Syscall call, long a, long b, long c, long d, long e, long f) {
+    long number = call.number(ARCH);
+    while (true) {
+      long result = Libc.syscall(number, a, b, c, d, e, f);
+      if (result != -1) {
+        return result;
+      }
+      int errno = Native.getLastError();
+      if (errno != Errno.EINTR.number() || call == Syscall.CLOSE) {
+        return -errno;
+      }
+    }
+  }
+
+  private static void copyBack(Memory scratch, Object[] args) {
+    long offset = 0;
+    for (Object arg : args) {
+      byte[] bytes = bytesOf(arg);
+      if (bytes != null) {
+        if (arg instanceof byte[] buffer) {
+          scratch.read(offset, buffer, 0, buffer.length);
+        }
+        offset += aligned(bytes.length);
+      }
+    }
+  }
+
+  private static byte[] bytesOf(Object arg) {
+    if (arg instanceof String text) {
+      return (text + "\0").getBytes(StandardCharsets.UTF_8);
+    }
+    return arg instanceof byte[] bytes ? bytes : null;
+  }
+
+  private static long numberOf(Object arg) {
+    if (arg == null) {
+      return 0;
+    } else if (arg instanceof Number number) {
+      return number.longValue();
+    } else if (arg instanceof Flag flag) {
+      return flag.bits();
+    }
+    throw new IllegalArgumentException("not an argument of a system call: " + arg.getClass());
+  }
+
+  private static Memory scratch(Object[] args) {
+    long needed = 0;
+    for (Object arg : args) {
+      byte[] bytes = bytesOf(arg);
+      needed += bytes == null ? 0 : aligned(bytes.length);
+    }
+    Memory memory = SCRATCH.get();
+    if (memory == null || memory.size() < needed) {
+      memory = new Memory(Math.max(FIRST_SCRATCH_BYTES, needed));
+      SCRATCH.set(memory);
+    }
+    return memory;
+  }
+
+  private static long aligned(int length) {
+    return (length + 8L) & -8;
+  }
+
+  private static long address(Memory memory) {
+    return com.sun.jna.Pointer.nativeValue(memory);
+  }
+
+  private static String show(Syscall call, Object[] args) {
+    return Arrays.stream(args).map(Kernel::show).collect(Collectors.joining(", ", call + "(", ")"));
+  }
+
+  private static String show(Object arg) {
+    if (arg instanceof String text) {
+      return Strace.quote(text);
+    } else if (arg instanceof byte[] bytes) {
+      return "<" + bytes.length + " bytes>";
+    }
+    return arg == null ? "NULL" : arg.toString();
+  }
+}

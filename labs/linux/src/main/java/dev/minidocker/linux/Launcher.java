@@ -1,0 +1,180 @@
+package dev.minidocker.linux;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import dev.minidocker.linux.internal.Libc;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.IntConsumer;
+
+/**
+ * Starts programs: writes the image to a sealed memory file and has the kernel run it.
+ *
+ * <p>All programs are started by one thread that lives as long as this JVM, because the kernel's
+ * parent-death signal means the death of the <em>thread</em> that made the child (prctl(2),
+ * PR_SET_PDEATHSIG).
+ */
+public final class Launcher {
+  private static final int MFD_CLOEXEC = 1;
+  private static final int MFD_ALLOW_SEALING = 2;
+  private static final int MFD_EXEC = 0x10;
+  private static final int F_ADD_SEALS = 1033;
+  private static final int ALL_SEALS = 1 | 2 | 4 | 8;
+  private static final short SETSIGDEF_SETSIGMASK = 4 | 8;
+
+  /** Descriptors below this are given to the child under fixed numbers, so none may be a source. */
+  private static final int FIRST_FREE_FD = 10;
+
+  private static final LinkedBlockingQueue<Runnable> WORK = new LinkedBlockingQueue<>();
+
+  static {
+    Thread thread = new Thread(Launcher::work, "launcher");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private Launcher() {}
+
+  /**
+   * What a program is started with.
+   *
+   * @param stdio descriptors to become the child's 0, 1 and 2
+   * @param answer does what the program {@linkplain Report#ask asks} for
+   */
+  public record Setting(List<Integer> stdio, IntConsumer answer) {
+
+    /** The standard input, output and error of this JVM, for a program that asks nothing. */
+    public static final Setting INHERITED =
+        new Setting(
+            List.of(0, 1, 2),
+            question -> {
+              throw new IllegalStateException("the program asked " + question + "; nobody answers");
+            });
+
+    public Setting {
+      stdio = List.copyOf(stdio);
+    }
+  }
+
+  /**
+   * Starts a program and returns when it is known which process it is; that process may still be on
+   * its way to its exec, for which see {@link Child#awaitStart}.
+   *
+   * @throws ErrnoException if the program cannot be started, or fails before there is a container
+   */
+  public static Child launch(Program program, Setting setting) {
+    byte[] image = Elf.compile(program, Arch.host(), FailureHandler.reportingTo(Report.FD));
+    try (Fd executable = memoryFile(image)) {
+      Fd[] line = Fd.socketPair();
+      int pid;
+      try (Fd theirs = clear(line[1])) {
+        pid = onLaunchingThread(() -> spawn(executable, theirs, setting.stdio()));
+      } catch (RuntimeException e) {
+        line[0].close();
+        throw e;
+      }
+      return Child.started(program, pid, line[0], setting.answer());
+    }
+  }
+
+  private static Fd memoryFile(byte[] image) {
+    int flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
+    long fd = Kernel.tryCall(Syscall.MEMFD_CREATE, "mini-docker", flags | MFD_EXEC);
+    if (fd
+        == -Errno.EINVAL.number()) { // before Linux 6.3 there is no such flag, and no need for it
+      fd = Kernel.call(Syscall.MEMFD_CREATE, "mini-docker", flags);
+    }
+    Fd file = clear(Fd.of(fd));
+    try {
+      file.write(image);
+      Kernel.call(Syscall.FCNTL, file.number(), F_ADD_SEALS, ALL_SEALS);
+      return file;
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** The same file under a number that does not collide with those the child is given. */
+  private static Fd clear(Fd fd) {
+    if (fd.number() >= FIRST_FREE_FD) {
+      return fd;
+    }
+    try (fd) {
+      return fd.duplicate(FIRST_FREE_FD);
+    }
+  }
+
+  private static int spawn(Fd executable, Fd report, List<Integer> stdio) {
+    try (Memory actions = new Memory(256);
+        Memory pid = new Memory(8)) {
+      Libc.posix_spawn_file_actions_init(actions);
+      for (int i = 0; i < stdio.size(); i++) {
+        Libc.posix_spawn_file_actions_adddup2(actions, stdio.get(i), i);
+      }
+      Libc.posix_spawn_file_actions_adddup2(actions, report.number(), Report.FD);
+      String path = "/proc/self/fd/" + executable.number();
+      int errno =
+          Libc.posix_spawn(pid, path, actions, Constant.ATTRIBUTES, Constant.ARGV, Constant.ENVP);
+      Libc.posix_spawn_file_actions_destroy(actions);
+      if (errno != 0) {
+        throw new ErrnoException("posix_spawn(" + Strace.quote(path) + ")", Errno.of(errno));
+      }
+      return pid.getInt(0);
+    }
+  }
+
+  private static <T> T onLaunchingThread(java.util.concurrent.Callable<T> action) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    WORK.add(
+        () -> {
+          try {
+            result.complete(action.call());
+          } catch (Throwable e) { // handed to the caller, whatever it is
+            result.completeExceptionally(e);
+          }
+        });
+    try {
+      return result.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private static void work() {
+    try {
+      while (true) {
+        WORK.take().run();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread", e);
+    }
+  }
+
+  /**
+   * Memory that is the same for every start: default signal actions, no mask, a name, no variables.
+   */
+  private static final class Constant {
+    static final Memory ATTRIBUTES = new Memory(512);
+    static final Memory ARGV = new Memory(16);
+    static final Memory ENVP = new Memory(8);
+    private static final Memory NAME = new Memory(16);
+    private static final Memory EVERY_SIGNAL = new Memory(128);
+    private static final Memory NO_SIGNAL = new Memory(128);
+
+    static {
+      NAME.setString(0, "mini-docker");
+      ARGV.setPointer(0, NAME);
+      ARGV.setPointer(8, Pointer.NULL);
+      ENVP.setPointer(0, Pointer.NULL);
+      EVERY_SIGNAL.setMemory(0, 128, (byte) 0xff);
+      NO_SIGNAL.clear();
+      Libc.posix_spawnattr_init(ATTRIBUTES);
+      Libc.posix_spawnattr_setsigdefault(ATTRIBUTES, EVERY_SIGNAL);
+      Libc.posix_spawnattr_setsigmask(ATTRIBUTES, NO_SIGNAL);
+      Libc.posix_spawnattr_setflags(ATTRIBUTES, SETSIGDEF_SETSIGMASK);
+    }
+  }
+}

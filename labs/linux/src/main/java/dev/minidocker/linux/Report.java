@@ -1,0 +1,87 @@
+package dev.minidocker.linux;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * What a program says to its starter while it is not yet a container: 16-byte messages on one
+ * socket, which is at the same time the line by which either side notices the death of the other.
+ *
+ * <p>The starter reads until end of file, which comes when the program has become something else
+ * (its exec closes the socket) or is dead.
+ */
+public final class Report {
+
+  /** The descriptor under which a started program finds the socket. */
+  public static final int FD = 3;
+
+  static final int BYTES = 16;
+
+  /** "I am here": the write fails with EPIPE, or kills, if the starter is already gone. */
+  static final int ALIVE = 1;
+
+  /** "The container is this process." */
+  static final int PID = 2;
+
+  /** "I wait for you." The value is a number that both sides agreed on. */
+  static final int ASK = 3;
+
+  /** "This step's result was …", for steps that may fail without ending the program. */
+  static final int RESULT = 4;
+
+  /** The name of the step that tells the container's process id. */
+  static final String PID_STEP = "report.pid";
+
+  private Report() {}
+
+  /** Says that the program lives, and finds out whether its starter does. */
+  public static Step alive() {
+    return message(ALIVE, 0)
+        .because("a starter that is already dead answers EPIPE, and SIGPIPE ends this program");
+  }
+
+  /** Says which process the step {@code clone} made. */
+  public static Step pidOf(String clone) {
+    return messageWithHole(PID, clone)
+        .named(PID_STEP)
+        .because("the starter learns which process the container is");
+  }
+
+  /** Tells the result of the step of this name. */
+  public static Step resultOf(String step) {
+    return messageWithHole(RESULT, step);
+  }
+
+  /** Asks the starter for what only it can do, and waits until it has. */
+  public static Program ask(int question) {
+    Arg answer = new Arg.Bytes(new byte[1], "\"\\1\"");
+    return Program.of(
+        message(ASK, question).because("the starter has to do something first"),
+        Step.of(Syscall.READ, Arg.of(FD), answer, Arg.of(1))
+            .expecting(1)
+            .because("wait until it has; end of file would mean that it died"));
+  }
+
+  private static Step message(int tag, int value) {
+    byte[] bytes = encode(tag, value);
+    return write(new Arg.Bytes(bytes, Strace.quote(bytes)));
+  }
+
+  private static Step messageWithHole(int tag, String result) {
+    List<Arg.Hole> holes = List.of(new Arg.Hole(8, result, Arg.Width.LONG));
+    return write(new Arg.Bytes("", ByteBuffer.wrap(encode(tag, 0)), holes, "<" + result + ">"));
+  }
+
+  private static Step write(Arg.Bytes bytes) {
+    return Step.of(Syscall.WRITE, Arg.of(FD), bytes, Arg.of(BYTES));
+  }
+
+  private static byte[] encode(int tag, long value) {
+    return ByteBuffer.allocate(BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(tag)
+        .putLong(value)
+        .array();
+  }
+}

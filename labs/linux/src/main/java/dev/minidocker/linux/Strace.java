@@ -1,0 +1,49 @@
+package dev.minidocker.linux;
+
+import java.nio.charset.StandardCharsets;
+
+/** The notation of strace(1), in which every call of this project is shown. */
+final class Strace {
+  private Strace() {}
+
+  /** A string in quotes, as strace prints it: escapes for what is not printable ASCII. */
+  static String quote(String value) {
+    return quote(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String quote(byte[] bytes) {
+    StringBuilder shown = new StringBuilder("\"");
+    for (int i = 0; i < bytes.length; i++) {
+      int next = i + 1 < bytes.length ? bytes[i + 1] & 0xff : 0;
+      shown.append(escape(bytes[i] & 0xff, next));
+    }
+    return shown.append('"').toString();
+  }
+
+  private static String escape(int character, int next) {
+    return switch (character) {
+      case '"' -> "\\\"";
+      case '\\' -> "\\\\";
+      case '\n' -> "\\n";
+      case '\t' -> "\\t";
+      case '\r' -> "\\r";
+      case 0x0b -> "\\v";
+      case '\f' -> "\\f";
+      default -> {
+        if (character >= ' ' && character < 0x7f) {
+          yield String.valueOf((char) character);
+        }
+        // three digits only where a digit follows, which would otherwise be read as part of it
+        boolean digitFollows = next >= '0' && next <= '9';
+        yield digitFollows
+            ? String.format("\\%03o", character)
+            : "\\" + Integer.toOctalString(character);
+      }
+    };
+  }
+
+  /** Base eight with its leading zero; strace writes at least three digits: 000, 0700, 01777. */
+  static String octal(long value) {
+    return value < 0100 ? String.format("%03o", value) : "0" + Long.toOctalString(value);
+  }
+}
