@@ -2,6 +2,7 @@ package dev.minidocker.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,9 +49,19 @@ public final class Report {
         .because("the starter learns which process the container is");
   }
 
-  /** Tells the result of the step of this name. */
-  public static Step resultOf(String step) {
-    return messageWithHole(RESULT, step);
+  /** Tells, in one message, the results of the steps of these names. */
+  public static Step resultsOf(List<String> steps) {
+    ByteBuffer bytes = ByteBuffer.allocate(BYTES * steps.size()).order(ByteOrder.LITTLE_ENDIAN);
+    List<Arg.Hole> holes = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      bytes.putLong(i * BYTES, RESULT);
+      holes.add(new Arg.Hole(i * BYTES + 8, steps.get(i), Arg.Width.LONG));
+    }
+    return Step.of(
+        Syscall.WRITE,
+        Arg.of(FD),
+        new Arg.Bytes("", bytes, holes, "<results of " + String.join(", ", steps) + ">"),
+        Arg.of(bytes.capacity()));
   }
 
   /** Asks the starter for what only it can do, and waits until it has. */
