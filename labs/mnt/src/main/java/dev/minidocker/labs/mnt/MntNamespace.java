@@ -1,0 +1,125 @@
+package dev.minidocker.labs.mnt;
+
+import static dev.minidocker.linux.MountFlag.MS_NODEV;
+import static dev.minidocker.linux.MountFlag.MS_NOEXEC;
+import static dev.minidocker.linux.MountFlag.MS_NOSUID;
+import static dev.minidocker.linux.MountFlag.MS_PRIVATE;
+
+import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.Mounts;
+import dev.minidocker.linux.Nodes;
+import dev.minidocker.linux.Program;
+import dev.minidocker.linux.Step;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The reference implementation; mount_namespaces(7), pivot_root(2). */
+public final class MntNamespace implements MntMechanism {
+
+  @Override
+  public Program isolate() {
+    return Program.of(
+            Mounts.propagationBelow("/", MS_PRIVATE)
+                .because("mounts are shared by default: without this the host would get every one of ours"))
+        .inChapter("mnt");
+  }
+
+  @Override
+  public Program take(List<Attachment> attachments) {
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < attachments.size(); i++) {
+      if (attachments.get(i) instanceof Attachment.Bind bind) {
+        steps.add(
+            Mounts.copyTree(bind.source().toString())
+                .named(tree(i))
+                .because("opened once, here, where the host's paths mean something"));
+        if (bind.readOnly()) {
+          steps.add(Mounts.makeTreeReadOnly(tree(i)).because("read-only before anyone inside can reach it"));
+        }
+      }
+    }
+    return new Program(steps).inChapter("mnt");
+  }
+
+  @Override
+  public Program enter(Path newRoot) {
+    return Program.of(
+            Nodes.changeDirectory(newRoot.toString()),
+            Mounts.pivotRoot(".", ".")
+                .because("the new root becomes /, and the old one is stacked on top of it"))
+        .inChapter("mnt");
+  }
+
+  @Override
+  public Program leave() {
+    return Program.of(
+            Mounts.detach(".").because("the old root goes: no path leads to the host any more"),
+            Nodes.changeDirectory("/").because("the working directory must lie in the new root"))
+        .inChapter("mnt");
+  }
+
+  @Override
+  public Program attach(List<Attachment> attachments) {
+    Program program = Program.EMPTY;
+    for (int i = 0; i < attachments.size(); i++) {
+      Attachment attachment = attachments.get(i);
+      if (attachment instanceof Attachment.Bind bind) {
+        program = program.then(place(bind)).then(Mounts.attach(tree(i), bind.target()));
+      } else if (attachment instanceof Attachment.Tmpfs tmpfs) {
+        program = program.then(directories(tmpfs.target())).then(mount(tmpfs));
+      }
+    }
+    return program.inChapter("mnt");
+  }
+
+  @Override
+  public Program devices(Devices devices) {
+    return DeviceTree.build(devices).inChapter("mnt");
+  }
+
+  @Override
+  public Program takeDevices(Devices devices) {
+    return (devices == Devices.BORROWED ? DeviceTree.borrow() : Program.EMPTY).inChapter("mnt");
+  }
+
+  @Override
+  public Program makeRootReadOnly() {
+    return Program.of(
+            Mounts.remountReadOnly("/").because("--read-only; volumes and /dev are mounts of their own"))
+        .inChapter("mnt");
+  }
+
+  private static Step mount(Attachment.Tmpfs tmpfs) {
+    String options = tmpfs.options().isEmpty() ? null : tmpfs.options();
+    return Mounts.mount("tmpfs", tmpfs.target(), "tmpfs", options, MS_NOSUID, MS_NODEV, MS_NOEXEC);
+  }
+
+  private static Program place(Attachment.Bind bind) {
+    if (bind.directory()) {
+      return directories(bind.target());
+    }
+    int slash = bind.target().lastIndexOf('/');
+    return directories(bind.target().substring(0, slash))
+        .then(Nodes.emptyFile(bind.target(), 0644).tolerating(Errno.EEXIST));
+  }
+
+  /** The directory and all above it, made where they are missing. */
+  static Program directories(String path) {
+    List<Step> steps = new ArrayList<>();
+    for (int end = path.indexOf('/', 1); end > 0; end = path.indexOf('/', end + 1)) {
+      steps.add(Nodes.directory(path.substring(0, end), 0755).tolerating(Errno.EEXIST));
+    }
+    if (path.length() > 1) {
+      steps.add(
+          Nodes.directory(path, 0755)
+              .tolerating(Errno.EEXIST)
+              .because("a place to mount on; made if the image lacks it"));
+    }
+    return new Program(steps);
+  }
+
+  private static String tree(int attachment) {
+    return "mnt.tree." + attachment;
+  }
+}

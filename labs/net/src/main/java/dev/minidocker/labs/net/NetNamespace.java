@@ -1,0 +1,40 @@
+package dev.minidocker.labs.net;
+
+import dev.minidocker.linux.Arg;
+import dev.minidocker.linux.Descriptors;
+import dev.minidocker.linux.Program;
+import dev.minidocker.linux.Step;
+import dev.minidocker.linux.Syscall;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** The reference implementation; network_namespaces(7), netdevice(7). */
+public final class NetNamespace implements NetMechanism {
+  private static final int IFREQ_BYTES = 40;
+  private static final int IFR_FLAGS_OFFSET = 16;
+  private static final short IFF_UP = 1;
+  private static final String SOCKET = "net.socket";
+
+  @Override
+  public Program loopbackUp() {
+    ByteBuffer ifreq = ByteBuffer.allocate(IFREQ_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ifreq.put("lo".getBytes(StandardCharsets.US_ASCII)).putShort(IFR_FLAGS_OFFSET, IFF_UP);
+    return Program.of(
+            Step.of(
+                    Syscall.SOCKET,
+                    Arg.constant("AF_INET", 2),
+                    Arg.constant("SOCK_DGRAM|SOCK_CLOEXEC", 2 | 02000000),
+                    Arg.constant("IPPROTO_IP", 0))
+                .named(SOCKET)
+                .because("any socket will do: the kernel takes it for the name of this network namespace"),
+            Step.of(
+                    Syscall.IOCTL,
+                    Arg.result(SOCKET),
+                    Arg.constant("SIOCSIFFLAGS", 0x8914),
+                    new Arg.Bytes(ifreq.array(), "{ifr_name=\"lo\", ifr_flags=IFF_UP}"))
+                .because("a new network namespace has one interface, and it is down"),
+            Descriptors.close(SOCKET))
+        .inChapter("net");
+  }
+}

@@ -1,0 +1,23 @@
+package dev.minidocker.labs.unionfs;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Directories that will look like one.
+ *
+ * @param lowers the layers, uppermost first, never written
+ * @param upper where changes go
+ * @param work an empty directory on the same file system as {@code upper}, for the kernel's use
+ * @param target where the union appears
+ * @param userXattr whether to mark deletions by {@code user.overlay.*}: the only way in a user
+ *     namespace (Linux 5.11)
+ */
+public record OverlayConfig(List<Path> lowers, Path upper, Path work, Path target, boolean userXattr) {
+  public OverlayConfig {
+    lowers = List.copyOf(lowers);
+    if (lowers.isEmpty()) {
+      throw new IllegalArgumentException("an overlay needs at least one lower directory");
+    }
+  }
+}
