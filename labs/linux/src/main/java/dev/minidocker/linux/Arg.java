@@ -87,6 +87,23 @@ public sealed interface Arg {
     }
   }
 
+  /**
+   * A structure whose fields are 64 bits each: numbers, results, or the addresses of other
+   * arguments.
+   *
+   * @param text how it is shown
+   */
+  record Words(List<Arg> words, String text) implements Arg {
+    public Words {
+      words = List.copyOf(words);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
   /** A place inside {@link Bytes} that receives the low 32 or all 64 bits of a step's result. */
   record Hole(int offset, String result, Width width) {}
 

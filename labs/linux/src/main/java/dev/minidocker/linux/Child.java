@@ -1,9 +1,9 @@
 package dev.minidocker.linux;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
@@ -12,7 +12,6 @@ import java.util.function.IntConsumer;
  */
 public final class Child implements AutoCloseable {
   private static final int SIGKILL = 9;
-  private static final int BUFFER_BYTES = 4096;
 
   private final Program program;
   private final Fd report;
@@ -21,6 +20,7 @@ public final class Child implements AutoCloseable {
   private int pid;
   private Fd pidfd;
   private ErrnoException failure;
+  private Fd terminal;
   private boolean reportEnded;
   private ExitStatus status;
 
@@ -83,6 +83,14 @@ public final class Child implements AutoCloseable {
     return List.copyOf(refusals);
   }
 
+  /**
+   * The other side of the container's terminal, if its program {@linkplain Terminals#open made
+   * one}; known after {@link #awaitStart}, and the caller's to close.
+   */
+  public Optional<Fd> terminal() {
+    return Optional.ofNullable(terminal);
+  }
+
   /** Waits until the process has ended, and reaps it; asked again, it answers the same. */
   public synchronized ExitStatus waitFor() {
     if (status == null) {
@@ -119,10 +127,10 @@ public final class Child implements AutoCloseable {
   }
 
   private void readReport() {
-    byte[] buffer = new byte[BUFFER_BYTES];
-    int length = report.read(buffer);
-    reportEnded = length == 0;
-    ByteBuffer messages = ByteBuffer.wrap(buffer, 0, length).order(ByteOrder.LITTLE_ENDIAN);
+    ReceivedMessage message = ReceivedMessage.from(report);
+    reportEnded = message.isEnd();
+    message.descriptor().ifPresent(fd -> terminal = fd);
+    ByteBuffer messages = message.content();
     while (messages.remaining() >= Report.BYTES) {
       receive(messages.getLong(), messages.getLong());
     }
@@ -136,7 +144,7 @@ public final class Child implements AutoCloseable {
       report.write(new byte[] {1});
     } else if (tag == Report.RESULT) {
       refusals.add(Errno.ofResult(value));
-    } else if (tag != Report.ALIVE) {
+    } else if (tag != Report.ALIVE && tag != Report.TERMINAL) {
       failure = failureOf(Elf.stepAt(tag, Arch.host()), value);
     }
   }

@@ -139,6 +139,8 @@ final class DataSegment {
       return stringArray(texts.values());
     } else if (arg instanceof Arg.Bytes bytes) {
       return memory(bytes);
+    } else if (arg instanceof Arg.Words structure) {
+      return words(structure.words());
     } else if (arg instanceof Arg.Slot other) {
       return argumentAddress(other.step(), other.index()) + other.offset();
     } else if (arg instanceof Arg.Result result) {
@@ -146,6 +148,16 @@ final class DataSegment {
       return 0;
     }
     throw new AssertionError(arg);
+  }
+
+  private long words(List<Arg> words) {
+    long start = append(new byte[8 * words.size()]);
+    for (int i = 0; i < words.size(); i++) {
+      long slot = start + 8L * i;
+      long value = encode(words.get(i), slot);
+      putLong((int) (slot - address), value);
+    }
+    return start;
   }
 
   private long string(String value) {

@@ -110,6 +110,8 @@ public record Program(List<Step> steps) {
       return Stream.of(result.step());
     } else if (arg instanceof Arg.Slot slot) {
       return Stream.of(slot.step());
+    } else if (arg instanceof Arg.Words structure) {
+      return structure.words().stream().flatMap(Program::resultsIn);
     } else if (arg instanceof Arg.Bytes bytes) {
       return bytes.holes().stream().map(Arg.Hole::result);
     }

@@ -31,6 +31,9 @@ public final class Report {
   /** "This step's result was …", for steps that may fail without ending the program. */
   static final int RESULT = 4;
 
+  /** "Here is the other side of my terminal"; the descriptor travels with the message. */
+  static final int TERMINAL = 5;
+
   /** The name of the step that tells the container's process id. */
   static final String PID_STEP = "report.pid";
 
@@ -88,7 +91,7 @@ public final class Report {
     return Step.of(Syscall.WRITE, Arg.of(FD), bytes, Arg.of(BYTES));
   }
 
-  private static byte[] encode(int tag, long value) {
+  static byte[] encode(int tag, long value) {
     return ByteBuffer.allocate(BYTES)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putLong(tag)
