@@ -1,0 +1,186 @@
+# shellcheck shell=sh disable=SC3013,SC3067,SC2154
+# The part of bin/mini-docker that runs when something is missing, old or vanished. It sets java,
+# app, classpath, jna and cache, and remembers them in $own/start.
+#
+# Everything it says goes to standard error. What it makes gets its final name by one rename, so
+# that being killed at any moment leaves nothing half-made in use.
+
+say() {
+  printf 'mini-docker: %s\n' "$*" >&2
+}
+
+fail() {
+  say "$*"
+  exit 125
+}
+
+# The feature release of the JDK at $1; nothing if there is none.
+release_of() {
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
+  while read -r line; do
+    case $line in
+      JAVA_VERSION=\"*)
+        release=${line#*\"}
+        echo "${release%%[!0-9]*}"
+        ;;
+    esac
+  done <"$1/release"
+}
+
+find_jdk() {
+  if [ -n "${MINI_DOCKER_JAVA-}" ]; then
+    set -- "${MINI_DOCKER_JAVA%/bin/java}"
+  else
+    on_path=$(readlink -f "$(command -v java 2>/dev/null)" 2>/dev/null)
+    set -- "${JAVA_HOME-}" "${on_path%/bin/java}" /usr/lib/jvm/*
+  fi
+  newest=16
+  java_home=
+  for candidate in "$@"; do
+    release=$(release_of "$candidate")
+    if [ "${release:-0}" -gt "$newest" ]; then
+      newest=$release
+      java_home=$candidate
+    fi
+  done
+  if [ -z "$java_home" ]; then
+    fail "found no JDK of version 17 or later (looked at ${MINI_DOCKER_JAVA:-JAVA_HOME, PATH and" \
+      "/usr/lib/jvm}). Install one, for example with: apt-get install openjdk-17-jdk-headless"
+  fi
+  java=$java_home/bin/java
+}
+
+# What the build reads, relative to the checkout. Directories are among it because their time says
+# that a file came or went.
+list_sources() {
+  (
+    cd "$root" || exit
+    find pom.xml .mvn labs/*/pom.xml mini-docker/*/pom.xml labs/*/src/main mini-docker/*/src/main \
+      2>/dev/null
+  )
+}
+
+# Shows each module as Maven comes to it, and keeps all the rest for the log.
+show_progress() {
+  outcome=1
+  while IFS= read -r line; do
+    printf '%s\n' "$line" >&8
+    case $line in
+      *"Building "*"["*/*"]"*)
+        module=${line##*Building }
+        say "building ${module%% *} [${module##*\[}"
+        ;;
+      "maven ended with "*) outcome=${line##* } ;;
+    esac
+  done
+  return "$outcome"
+}
+
+# Builds the checkout at $1. A source that is edited meanwhile must count as newer than the build.
+build() {
+  command -v mvn >/dev/null \
+    || fail "needs Maven 3.8 or later to build itself. Install it, for example with: apt-get install maven"
+  say "building with $java_home; the first time, this downloads what is missing"
+  : >"$own/begun"
+  {
+    # without the formatter's check: who is in the middle of an edit wants to try it
+    JAVA_HOME=$java_home mvn -B -f "$1/pom.xml" -pl mini-docker/cli -am \
+      -DskipTests -Dspotless.check.skip package </dev/null 2>&1
+    echo "maven ended with $?"
+  } | show_progress 8>"$own/build.log" || {
+    grep '^\[ERROR\]' "$own/build.log" | head -n 10 >&2
+    fail "the build failed; all of its output is in $own/build.log"
+  }
+  touch -r "$own/begun" "$app/BUILT"
+}
+
+# Another's checkout is used as it is if it is built; if not, a copy is built.
+provide_jars() {
+  sources=$(list_sources)
+  app=$root/mini-docker/cli/target/app
+  if up_to_date; then
+    return
+  fi
+  [ -n "$writable" ] || fail "is not built yet, and neither $root nor $own can be written"
+  tree=$root
+  case $own in
+    "$root"/*) ;;
+    *)
+      tree=$own/checkout
+      app=$tree/mini-docker/cli/target/app
+      if up_to_date; then
+        return
+      fi
+      rm -rf "$tree"
+      mkdir "$tree"
+      (cd "$root" && tar -cf - --exclude=target pom.xml .mvn labs mini-docker) \
+        | (cd "$tree" && tar -xf -) || fail "cannot copy $root, which is another user's and not built, to $tree"
+      ;;
+  esac
+  build "$tree"
+}
+
+# The program's own jars first: a class is looked for in this order.
+name_jars() {
+  jna=$app/com/sun/jna/linux-x86-64
+  if [ "$(uname -m)" = aarch64 ]; then
+    jna=$app/com/sun/jna/linux-aarch64
+  fi
+  classpath=
+  for jar in "$app"/minidocker-*.jar "$app"/jna-*.jar "$app"/[!jm]*.jar; do
+    classpath=$classpath${classpath:+:}$jar
+  done
+}
+
+# Runs a container once, and has the virtual machine write down what it loaded and linked for that.
+make_cache() {
+  say "making the start-up cache"
+  if [ "$newest" -ge 25 ]; then
+    cache=$$.aot
+    option=-XX:AOTCacheOutput=$own/$cache
+  else
+    cache=$$.jsa
+    option=-XX:ArchiveClassesAtExit=$own/$cache
+  fi
+  # shellcheck disable=SC2086 # several words on purpose
+  "$java" "$option" $flags "-Djna.boot.library.path=$jna" -cp "$classpath" \
+    dev.minidocker.cli.Main run --rm lab true </dev/null >/dev/null 2>&1
+  [ -s "$own/$cache" ] || cache= # slower, but right
+}
+
+quote() {
+  printf "'%s'\n" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"
+}
+
+remember() {
+  {
+    printf 'java=%s\napp=%s\n' "$(quote "$java")" "$(quote "$app")"
+    printf 'jna=%s\nclasspath=%s\n' "$(quote "$jna")" "$(quote "$classpath")"
+    printf 'cache=%s\nsources=%s\n' "$cache" "$(quote "$sources")"
+  } >"$own/$$.start" && mv -f "$own/$$.start" "$own/start"
+  for old in "$own"/*.aot "$own"/*.jsa "$own"/*.start; do
+    [ "$old" = "$own/$cache" ] || rm -f "$old"
+  done
+}
+
+writable=
+if mkdir -p "$own" 2>/dev/null && [ -O "$own" ] && [ -w "$own" ]; then
+  writable=yes
+  # two first starts at once must not build twice; the kernel gives the lock back, whatever happens
+  exec 9>"$own/lock"
+  if command -v flock >/dev/null && ! flock -n 9; then
+    say "waiting for another start, which is building"
+    flock 9
+  fi
+fi
+if [ -z "$writable" ] || ! remembered; then
+  find_jdk
+  provide_jars
+  name_jars
+  cache=
+  if [ -n "$writable" ]; then
+    make_cache
+    remember
+  fi
+fi
+exec 9>&-
