@@ -92,6 +92,13 @@ public record Step(
     return tolerant;
   }
 
+  /** Whether some result of this step leads to {@code other} by its name. */
+  public boolean jumpsTo(Step other) {
+    return !other.name.isEmpty()
+        && (next.equals(other.name)
+            || branches.stream().anyMatch(branch -> branch.target().equals(other.name)));
+  }
+
   /** The call in the notation of strace(1). */
   @Override
   public String toString() {

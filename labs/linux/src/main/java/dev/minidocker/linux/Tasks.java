@@ -31,8 +31,11 @@ public final class Tasks {
     Arg shown = Flag.set(flags);
     long bits = flags.stream().mapToLong(CloneFlag::bits).reduce(0, (a, b) -> a | b);
     ByteBuffer args = ByteBuffer.allocate(CLONE_ARGS_SIZE_VER0).order(ByteOrder.LITTLE_ENDIAN);
-    args.putLong(0, bits).putLong(EXIT_SIGNAL_OFFSET, SIGCHLD);
-    String text = "{flags=" + shown + ", exit_signal=SIGCHLD, stack=NULL, stack_size=0}";
+    // a sibling inherits the exit signal; clone3 insists that it is not named
+    boolean sibling = flags.contains(CloneFlag.CLONE_PARENT);
+    args.putLong(0, bits).putLong(EXIT_SIGNAL_OFFSET, sibling ? 0 : SIGCHLD);
+    String signal = sibling ? "0" : "SIGCHLD";
+    String text = "{flags=" + shown + ", exit_signal=" + signal + ", stack=NULL, stack_size=0}";
     return Step.of(Syscall.CLONE3, new Arg.Bytes(args.array(), text), Arg.of(CLONE_ARGS_SIZE_VER0))
         .on(0, childStart);
   }

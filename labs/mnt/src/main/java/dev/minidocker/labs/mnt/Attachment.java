@@ -15,7 +15,8 @@ public sealed interface Attachment {
    * @param directory whether it is a directory: the place for it is made to match
    * @param readOnly whether it can be changed through this mount
    */
-  record Bind(Path source, String target, boolean directory, boolean readOnly) implements Attachment {
+  record Bind(Path source, String target, boolean directory, boolean readOnly)
+      implements Attachment {
     public Bind {
       requireAbsolute(target);
     }

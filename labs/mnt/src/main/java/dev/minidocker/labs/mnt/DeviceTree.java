@@ -62,7 +62,8 @@ final class DeviceTree {
     if (devices == Devices.MADE) {
       return List.of(Nodes.characterDevice(device.path(), 0666, device.major(), device.minor()));
     }
-    return List.of(Nodes.emptyFile(device.path(), 0666), Mounts.attach(device.tree(), device.path()));
+    return List.of(
+        Nodes.emptyFile(device.path(), 0666), Mounts.attach(device.tree(), device.path()));
   }
 
   private static List<Step> fileSystems(Devices devices) {
@@ -70,10 +71,17 @@ final class DeviceTree {
     String group = devices == Devices.MADE ? ",gid=5" : "";
     return List.of(
         Nodes.directory("/dev/pts", 0755),
-        Mounts.mount("devpts", "/dev/pts", "devpts", "newinstance,ptmxmode=0666,mode=0620" + group, MS_NOSUID, MS_NOEXEC)
+        Mounts.mount(
+                "devpts",
+                "/dev/pts",
+                "devpts",
+                "newinstance,ptmxmode=0666,mode=0620" + group,
+                MS_NOSUID,
+                MS_NOEXEC)
             .because("an instance of its own: no terminal of the host can be reached"),
         Nodes.directory("/dev/shm", 01777),
-        Mounts.mount("shm", "/dev/shm", "tmpfs", "mode=1777,size=65536k", MS_NOSUID, MS_NODEV, MS_NOEXEC)
+        Mounts.mount(
+                "shm", "/dev/shm", "tmpfs", "mode=1777,size=65536k", MS_NOSUID, MS_NODEV, MS_NOEXEC)
             .because("POSIX shared memory lives here"),
         Nodes.directory("/dev/mqueue", 0755),
         Mounts.mount("mqueue", "/dev/mqueue", "mqueue", null, MS_NOSUID, MS_NODEV, MS_NOEXEC)

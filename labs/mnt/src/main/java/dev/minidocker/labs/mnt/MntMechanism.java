@@ -9,14 +9,16 @@ import java.util.List;
  * Gives a process a file tree of its own.
  *
  * <p>First {@link #isolate}, then {@link #take} what is needed of the host's tree, then {@link
- * #enter}; after {@link #leave} nothing of the host can be named any more, and what was taken is put
- * in its place by {@link #attach}.
+ * #enter}; after {@link #leave} nothing of the host can be named any more, and what was taken is
+ * put in its place by {@link #attach}.
  */
 public interface MntMechanism {
 
   CloneFlag NAMESPACE = CloneFlag.CLONE_NEWNS;
 
-  /** The steps after which no mount made here is seen outside, and none made outside is seen here. */
+  /**
+   * The steps after which no mount made here is seen outside, and none made outside is seen here.
+   */
   Program isolate();
 
   /** The steps that take hold of what will be attached, while the host's paths mean something. */
@@ -36,6 +38,9 @@ public interface MntMechanism {
 
   /** The steps that fill /dev. */
   Program devices(Devices devices);
+
+  /** The steps that make a directory and all above it, where they are missing. */
+  Program directories(String path);
 
   /** The steps after which the root file system can no longer be changed. */
   Program makeRootReadOnly();

@@ -21,7 +21,8 @@ public final class MntNamespace implements MntMechanism {
   public Program isolate() {
     return Program.of(
             Mounts.propagationBelow("/", MS_PRIVATE)
-                .because("mounts are shared by default: without this the host would get every one of ours"))
+                .because(
+                    "mounts are shared by default: without this the host would get every one of ours"))
         .inChapter("mnt");
   }
 
@@ -35,7 +36,9 @@ public final class MntNamespace implements MntMechanism {
                 .named(tree(i))
                 .because("opened once, here, where the host's paths mean something"));
         if (bind.readOnly()) {
-          steps.add(Mounts.makeTreeReadOnly(tree(i)).because("read-only before anyone inside can reach it"));
+          steps.add(
+              Mounts.makeTreeReadOnly(tree(i))
+                  .because("read-only before anyone inside can reach it"));
         }
       }
     }
@@ -86,7 +89,8 @@ public final class MntNamespace implements MntMechanism {
   @Override
   public Program makeRootReadOnly() {
     return Program.of(
-            Mounts.remountReadOnly("/").because("--read-only; volumes and /dev are mounts of their own"))
+            Mounts.remountReadOnly("/")
+                .because("--read-only; volumes and /dev are mounts of their own"))
         .inChapter("mnt");
   }
 
@@ -95,7 +99,7 @@ public final class MntNamespace implements MntMechanism {
     return Mounts.mount("tmpfs", tmpfs.target(), "tmpfs", options, MS_NOSUID, MS_NODEV, MS_NOEXEC);
   }
 
-  private static Program place(Attachment.Bind bind) {
+  private Program place(Attachment.Bind bind) {
     if (bind.directory()) {
       return directories(bind.target());
     }
@@ -104,8 +108,8 @@ public final class MntNamespace implements MntMechanism {
         .then(Nodes.emptyFile(bind.target(), 0644).tolerating(Errno.EEXIST));
   }
 
-  /** The directory and all above it, made where they are missing. */
-  static Program directories(String path) {
+  @Override
+  public Program directories(String path) {
     List<Step> steps = new ArrayList<>();
     for (int end = path.indexOf('/', 1); end > 0; end = path.indexOf('/', end + 1)) {
       steps.add(Nodes.directory(path.substring(0, end), 0755).tolerating(Errno.EEXIST));
@@ -116,7 +120,7 @@ public final class MntNamespace implements MntMechanism {
               .tolerating(Errno.EEXIST)
               .because("a place to mount on; made if the image lacks it"));
     }
-    return new Program(steps);
+    return new Program(steps).inChapter("mnt");
   }
 
   private static String tree(int attachment) {

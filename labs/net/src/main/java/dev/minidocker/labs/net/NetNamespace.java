@@ -1,7 +1,15 @@
 package dev.minidocker.labs.net;
 
+import static dev.minidocker.linux.MountFlag.MS_NODEV;
+import static dev.minidocker.linux.MountFlag.MS_NOEXEC;
+import static dev.minidocker.linux.MountFlag.MS_NOSUID;
+import static dev.minidocker.linux.MountFlag.MS_RDONLY;
+
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Descriptors;
+import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.Mounts;
+import dev.minidocker.linux.Nodes;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
@@ -27,7 +35,8 @@ public final class NetNamespace implements NetMechanism {
                     Arg.constant("SOCK_DGRAM|SOCK_CLOEXEC", 2 | 02000000),
                     Arg.constant("IPPROTO_IP", 0))
                 .named(SOCKET)
-                .because("any socket will do: the kernel takes it for the name of this network namespace"),
+                .because(
+                    "any socket will do: the kernel takes it for the name of this network namespace"),
             Step.of(
                     Syscall.IOCTL,
                     Arg.result(SOCKET),
@@ -35,6 +44,15 @@ public final class NetNamespace implements NetMechanism {
                     new Arg.Bytes(ifreq.array(), "{ifr_name=\"lo\", ifr_flags=IFF_UP}"))
                 .because("a new network namespace has one interface, and it is down"),
             Descriptors.close(SOCKET))
+        .inChapter("net");
+  }
+
+  @Override
+  public Program mountSys() {
+    return Program.of(
+            Nodes.directory("/sys", 0555).tolerating(Errno.EEXIST),
+            Mounts.mount("sysfs", "/sys", "sysfs", null, MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC)
+                .because("a sysfs mounted from inside shows this namespace's network devices"))
         .inChapter("net");
   }
 }

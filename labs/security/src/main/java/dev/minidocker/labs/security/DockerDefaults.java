@@ -85,7 +85,9 @@ public final class DockerDefaults implements SecurityMechanism {
     if (identity.setGroups()) {
       steps.add(Credentials.groups(identity.groups()).because("none of the starter's groups"));
     }
-    steps.add(Credentials.group(identity.gid()).because("the group first: later it would not be allowed"));
+    steps.add(
+        Credentials.group(identity.gid())
+            .because("the group first: later it would not be allowed"));
     steps.add(Credentials.user(identity.uid()));
     steps.add(Tasks.dieWithParent().because("the change of user has cleared it"));
     Set<Capability> effective = identity.uid() == 0 ? privileges.kept() : Set.of();

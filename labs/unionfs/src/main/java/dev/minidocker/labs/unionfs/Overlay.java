@@ -24,7 +24,11 @@ public final class Overlay implements UnionMechanism {
             + (config.userXattr() ? ",userxattr" : "");
     if (options.length() > MAX_OPTIONS) {
       throw new IllegalArgumentException(
-          config.lowers().size() + " layers need " + options.length() + " bytes of mount options; the kernel takes " + MAX_OPTIONS);
+          config.lowers().size()
+              + " layers need "
+              + options.length()
+              + " bytes of mount options; the kernel takes "
+              + MAX_OPTIONS);
     }
     return Program.of(
             Mounts.mount("overlay", config.target().toString(), "overlay", options)

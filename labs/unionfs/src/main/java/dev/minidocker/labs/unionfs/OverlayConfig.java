@@ -13,7 +13,8 @@ import java.util.List;
  * @param userXattr whether to mark deletions by {@code user.overlay.*}: the only way in a user
  *     namespace (Linux 5.11)
  */
-public record OverlayConfig(List<Path> lowers, Path upper, Path work, Path target, boolean userXattr) {
+public record OverlayConfig(
+    List<Path> lowers, Path upper, Path work, Path target, boolean userXattr) {
   public OverlayConfig {
     lowers = List.copyOf(lowers);
     if (lowers.isEmpty()) {

@@ -20,7 +20,12 @@ public record UtsConfig(Optional<String> hostname, Optional<String> domainname) 
     int length = name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
     if (length > NEW_UTS_LEN) {
       throw new IllegalArgumentException(
-          what + " of " + length + " bytes: the kernel keeps at most " + NEW_UTS_LEN + ". Choose a shorter one");
+          what
+              + " of "
+              + length
+              + " bytes: the kernel keeps at most "
+              + NEW_UTS_LEN
+              + ". Choose a shorter one");
     }
   }
 }

@@ -16,11 +16,17 @@ public final class UtsNames implements UtsMechanism {
     List<Step> steps = new ArrayList<>();
     config
         .hostname()
-        .map(name -> set(Syscall.SETHOSTNAME, name).because("the container has a name; the host keeps its own"))
+        .map(
+            name ->
+                set(Syscall.SETHOSTNAME, name)
+                    .because("the container has a name; the host keeps its own"))
         .ifPresent(steps::add);
     config
         .domainname()
-        .map(name -> set(Syscall.SETDOMAINNAME, name).because("the NIS domain lives in the same namespace"))
+        .map(
+            name ->
+                set(Syscall.SETDOMAINNAME, name)
+                    .because("the NIS domain lives in the same namespace"))
         .ifPresent(steps::add);
     return new Program(steps).inChapter("uts");
   }

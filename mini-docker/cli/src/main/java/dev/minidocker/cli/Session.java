@@ -1,0 +1,21 @@
+package dev.minidocker.cli;
+
+import dev.minidocker.engine.Engine;
+import dev.minidocker.engine.Host;
+import dev.minidocker.engine.Mechanisms;
+import dev.minidocker.image.ImageStore;
+import java.nio.file.Path;
+
+/** What a command works with: the state of this user on this machine. */
+record Session(ImageStore images, Engine engine) {
+
+  static Session open() {
+    Host host = Host.current();
+    Path root = State.directory(host);
+    ImageStore images = ImageStore.open(root);
+    return new Session(images, new Engine(root, images, host, Mechanisms.REFERENCE));
+  }
+
+  /** Makes the image that needs no download, if it is asked for and not there yet. */
+  void provide(String image) {}
+}

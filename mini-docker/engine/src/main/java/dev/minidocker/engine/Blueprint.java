@@ -1,0 +1,84 @@
+package dev.minidocker.engine;
+
+import static dev.minidocker.linux.CloneFlag.CLONE_NEWIPC;
+import static dev.minidocker.linux.CloneFlag.CLONE_PARENT;
+
+import dev.minidocker.labs.mnt.Attachment;
+import dev.minidocker.labs.mnt.Devices;
+import dev.minidocker.labs.mnt.MntMechanism;
+import dev.minidocker.labs.net.NetMechanism;
+import dev.minidocker.labs.pid.PidMechanism;
+import dev.minidocker.labs.security.Identity;
+import dev.minidocker.labs.security.Privileges;
+import dev.minidocker.labs.unionfs.OverlayConfig;
+import dev.minidocker.labs.user.SingleIdMap;
+import dev.minidocker.labs.user.UserMechanism;
+import dev.minidocker.labs.uts.UtsConfig;
+import dev.minidocker.labs.uts.UtsMechanism;
+import dev.minidocker.linux.CloneFlag;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that a container's program depends on, with nothing left to look up: the same
+ * blueprint always gives the same program.
+ *
+ * @param idMap how ids are mapped, or empty for a container of the first user namespace
+ * @param names the host and domain name
+ * @param root where the root file system comes from
+ * @param attachments what else appears in it, in this order
+ * @param readOnlyRoot whether the root file system can be written
+ * @param terminal whether the container gets a terminal
+ * @param init whether a small PID 1 stands between the kernel and the command
+ * @param guarded whether /proc and /sys are guarded; not in a privileged container
+ * @param privileges the capabilities that it keeps
+ * @param identity who it runs as
+ * @param workingDirectory where it starts; made if missing
+ * @param executables the files to try, in this order, as the command
+ * @param argv the command and its arguments
+ * @param environment NAME=value each
+ */
+public record Blueprint(
+    Optional<SingleIdMap> idMap,
+    UtsConfig names,
+    OverlayConfig root,
+    List<Attachment> attachments,
+    boolean readOnlyRoot,
+    boolean terminal,
+    boolean init,
+    boolean guarded,
+    Privileges privileges,
+    Identity identity,
+    String workingDirectory,
+    List<String> executables,
+    List<String> argv,
+    List<String> environment) {
+
+  public Blueprint {
+    attachments = List.copyOf(attachments);
+    executables = List.copyOf(executables);
+    argv = List.copyOf(argv);
+    environment = List.copyOf(environment);
+  }
+
+  /** The namespaces that the container gets, and where its process hangs in the tree. */
+  Set<CloneFlag> cloneFlags() {
+    EnumSet<CloneFlag> flags =
+        EnumSet.of(
+            CLONE_PARENT,
+            CLONE_NEWIPC,
+            UtsMechanism.NAMESPACE,
+            PidMechanism.NAMESPACE,
+            MntMechanism.NAMESPACE,
+            NetMechanism.NAMESPACE);
+    idMap.ifPresent(map -> flags.add(UserMechanism.NAMESPACE));
+    return flags;
+  }
+
+  /** Only root of the first user namespace may make device files. */
+  Devices devices() {
+    return idMap.isPresent() ? Devices.BORROWED : Devices.MADE;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.minidocker.engine;
+
+import dev.minidocker.linux.Descriptors;
+import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.Keyrings;
+import dev.minidocker.linux.Nodes;
+import dev.minidocker.linux.Program;
+import dev.minidocker.linux.Report;
+import dev.minidocker.linux.Step;
+import dev.minidocker.linux.Tasks;
+import dev.minidocker.linux.Terminals;
+
+/** Assembles a container from the labs' mechanisms. */
+public final class Container {
+  private static final String CLONE = "container.clone";
+  private static final String START = "container";
+
+  private final Mechanisms labs;
+
+  public Container(Mechanisms labs) {
+    this.labs = labs;
+  }
+
+  /** The program of a container that mini-docker starts, and reports to it; see {@link Report}. */
+  public Program program(Blueprint plan) {
+    return starter(plan)
+        .then(lifeline()) // first of all: die when the starter dies
+        .then(setUp(plan, Program.EMPTY))
+        .then(
+            command(
+                Report.FD, Tasks.execFirstOf(plan.executables(), plan.argv(), plan.environment())))
+        .inChapter("mini-docker")
+        .checked();
+  }
+
+  /**
+   * The program of a container that starts by itself, without Java, and waits for its end; its
+   * changes to the image live in memory and are gone then.
+   *
+   * @param scratch an empty directory of the host to cover by that memory, in the container's
+   *     namespace only
+   */
+  public Program standalone(Blueprint plan, Standalone scratch) {
+    return scratch
+        .starter(START, plan.cloneFlags())
+        .then(
+            Tasks.dieWithParent().named(START).because("a container does not outlive its starter"))
+        .then(setUp(plan, scratch.directories(plan.root())))
+        .then(command(Standalone.FIRST_FREE_FD, scratch.exec(plan)))
+        .inChapter("mini-docker")
+        .checked();
+  }
+
+  /** Everything between birth and exec; the order of these parts is what the course is about. */
+  private Program setUp(Blueprint plan, Program directories) {
+    return identityMap(plan) // before anything that needs privileges in the new namespaces
+        .then(labs.uts().program(plan.names()))
+        .then(keyring())
+        .then(labs.net().loopbackUp())
+        .then(labs.mnt().isolate()) // before the first mount, or the host would see it
+        .then(directories)
+        .then(labs.mnt().take(plan.attachments())) // while the host's paths can be named
+        .then(labs.mnt().takeDevices(plan.devices()))
+        .then(labs.unionfs().mount(plan.root()))
+        .then(labs.mnt().enter(plan.root().target()))
+        .then(labs.pid().mountProc()) // while the old /proc is there: the kernel demands it
+        .then(labs.net().mountSys())
+        .then(labs.mnt().leave()) // from here on no path leads to the host
+        .then(labs.mnt().devices(plan.devices()))
+        .then(terminal(plan)) // needs /dev/pts
+        .then(
+            plan.guarded() ? labs.security().guardKernelFiles() : Program.EMPTY) // needs /dev/null
+        .then(labs.mnt().attach(plan.attachments())) // over whatever the image has there
+        .then(workingDirectory(plan)) // may have to be made, so before the root is read-only
+        .then(plan.readOnlyRoot() ? labs.mnt().makeRootReadOnly() : Program.EMPTY)
+        .then(labs.security().limit(plan.privileges())) // needs a capability that it may take
+        .then(labs.security().become(plan.identity(), plan.privileges())); // no way back
+  }
+
+  private static Program starter(Blueprint plan) {
+    return Program.of(
+        Descriptors.closeFrom(Report.FD + 1)
+            .because("a JVM's descriptors are not the container's business"),
+        Tasks.dieWithParent().because("a starter without mini-docker has no purpose"),
+        Report.alive(),
+        Tasks.umask(0).because("modes below mean what they say"),
+        Tasks.cloneTo(START, plan.cloneFlags())
+            .named(CLONE)
+            .because("the container: a sibling of this process, alone in new namespaces"),
+        Report.pidOf(CLONE),
+        Tasks.exit(0).because("the starter has done its work"));
+  }
+
+  private static Program lifeline() {
+    return Program.of(
+        Tasks.dieWithParent().named(START).because("a container does not outlive its mini-docker"),
+        Report.alive());
+  }
+
+  private Program identityMap(Blueprint plan) {
+    return plan.idMap().map(labs.user()::mapSelf).orElse(Program.EMPTY);
+  }
+
+  private static Program keyring() {
+    return Program.of(
+        Keyrings.joinNewSession()
+            .tolerating(Errno.ENOSYS)
+            .because(
+                "keys are not in any namespace: without this the host's session keys are in reach"));
+  }
+
+  private static Program terminal(Blueprint plan) {
+    return plan.terminal()
+        ? Terminals.open()
+        : Program.of(
+            Tasks.newSession()
+                .because("signals of the user's terminal are mini-docker's to pass on"));
+  }
+
+  private Program workingDirectory(Blueprint plan) {
+    return labs.mnt()
+        .directories(plan.workingDirectory())
+        .then(Nodes.changeDirectory(plan.workingDirectory()).because("where the command starts"));
+  }
+
+  /** Last of all: what is found in PATH lies in the finished tree. */
+  private static Program command(int firstForeignFd, Program exec) {
+    Step closeAtExec =
+        Descriptors.closeOnExecFrom(firstForeignFd)
+            .because("0, 1 and 2 are all that the command inherits");
+    return Program.of(Tasks.umask(022).because("the usual default for new files"), closeAtExec)
+        .then(exec);
+  }
+}

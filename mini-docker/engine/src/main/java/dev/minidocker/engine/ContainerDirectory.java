@@ -1,0 +1,130 @@
+package dev.minidocker.engine;
+
+import static dev.minidocker.linux.OpenFlag.O_CLOEXEC;
+import static dev.minidocker.linux.OpenFlag.O_DIRECTORY;
+
+import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.ErrnoException;
+import dev.minidocker.linux.Fd;
+import dev.minidocker.linux.FileTree;
+import dev.minidocker.linux.Kernel;
+import dev.minidocker.linux.OpenFlag;
+import dev.minidocker.linux.Syscall;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The files of one container: its changes to the image, and what it is told about its network.
+ *
+ * <p>Whoever runs the container holds a lock on the directory, which the kernel takes away when
+ * that process dies, however it dies. It becomes visible under its name when the lock is already
+ * held, so a directory that can be locked belongs to nobody.
+ */
+public final class ContainerDirectory implements AutoCloseable {
+  private static final int AT_FDCWD = -100;
+  private static final int O_CREATE_TO_WRITE =
+      OpenFlag.of(OpenFlag.O_CREAT, OpenFlag.O_WRONLY, OpenFlag.O_EXCL);
+  private static final int LOCK_EX_NB = 2 | 4;
+  private static final int LIST_ONLY = 0711;
+
+  private final Path path;
+  private final Fd lock;
+
+  private ContainerDirectory(Path path, Fd lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes the directory of a new container, locked.
+   *
+   * @param containers where the directories of all containers are; made if missing
+   */
+  static ContainerDirectory create(Path containers, String id) {
+    makeAll(containers);
+    Path unfinished = containers.resolve("." + id);
+    makeDirectory(unfinished, LIST_ONLY);
+    Fd lock = Fd.open(unfinished.toString(), OpenFlag.of(O_DIRECTORY), 0);
+    try {
+      Kernel.call(Syscall.FLOCK, lock.number(), LOCK_EX_NB);
+      makeDirectory(unfinished.resolve("upper"), 0755);
+      makeDirectory(unfinished.resolve("work"), 0700);
+      makeDirectory(unfinished.resolve("merged"), 0700);
+      Path path = containers.resolve(id);
+      Kernel.call(Syscall.RENAMEAT2, AT_FDCWD, unfinished.toString(), AT_FDCWD, path.toString(), 0);
+      return new ContainerDirectory(path, lock);
+    } catch (RuntimeException e) {
+      lock.close();
+      FileTree.remove(unfinished.toString());
+      throw e;
+    }
+  }
+
+  /** The directory of a container that nobody runs, locked; empty if somebody does. */
+  static Optional<ContainerDirectory> ofDead(Path path) {
+    long fd =
+        Kernel.tryCall(
+            Syscall.OPENAT, AT_FDCWD, path.toString(), OpenFlag.of(O_DIRECTORY, O_CLOEXEC), 0);
+    if (fd < 0) {
+      return Optional.empty();
+    }
+    Fd lock = Fd.of(fd);
+    if (Kernel.tryCall(Syscall.FLOCK, lock.number(), LOCK_EX_NB) < 0) {
+      lock.close();
+      return Optional.empty();
+    }
+    return Optional.of(new ContainerDirectory(path, lock));
+  }
+
+  ContainerPaths paths() {
+    return ContainerPaths.in(path);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** A directory that compiled containers cover with memory of their own; made if missing. */
+  static Path makeScratch(Path root) {
+    Path scratch = root.resolve("scratch");
+    makeAll(scratch);
+    return scratch;
+  }
+
+  /** Writes a small file, readable by all, and returns where. */
+  Path write(String name, String content) {
+    Path file = path.resolve(name);
+    try (Fd fd = Fd.open(file.toString(), O_CREATE_TO_WRITE, 0644)) {
+      Kernel.call(Syscall.FCHMOD, fd.number(), 0644);
+      fd.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+    return file;
+  }
+
+  /** Removes everything. */
+  void delete() {
+    FileTree.remove(path.toString());
+  }
+
+  /** Gives the lock back; the files stay. */
+  @Override
+  public void close() {
+    lock.close();
+  }
+
+  private static void makeDirectory(Path path, int mode) {
+    Kernel.call(Syscall.MKDIRAT, AT_FDCWD, path.toString(), mode);
+    Kernel.call(Syscall.FCHMODAT, AT_FDCWD, path.toString(), mode); // whatever the umask
+  }
+
+  private static void makeAll(Path path) {
+    long result = Kernel.tryCall(Syscall.MKDIRAT, AT_FDCWD, path.toString(), LIST_ONLY);
+    if (result == -Errno.ENOENT.number() && path.getParent() != null) {
+      makeAll(path.getParent());
+      makeAll(path);
+    } else if (result < 0 && result != -Errno.EEXIST.number()) {
+      throw new ErrnoException("mkdir(\"" + path + "\")", Errno.ofResult(result));
+    }
+  }
+}

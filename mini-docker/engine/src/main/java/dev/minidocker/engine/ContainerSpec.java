@@ -1,0 +1,45 @@
+package dev.minidocker.engine;
+
+import dev.minidocker.labs.mnt.Attachment;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What somebody asks of a container, in docker's terms; what is not asked is empty.
+ *
+ * @param image a name, a name with a tag, or an image id
+ * @param command replaces the image's command
+ * @param entrypoint replaces the image's entry point; the empty string removes it
+ * @param name by which the container is known; chosen if empty
+ * @param hostname the container's id if empty
+ * @param environment NAME=value each, over the image's
+ * @param workingDirectory the image's if empty
+ * @param user {@code name|uid[:group|gid]}; the image's if empty
+ * @param interactive whether standard input is passed on
+ * @param terminal whether the container gets a terminal
+ * @param remove whether its files go when it ends
+ */
+public record ContainerSpec(
+    String image,
+    List<String> command,
+    Optional<String> entrypoint,
+    Optional<String> name,
+    Optional<String> hostname,
+    Optional<String> domainname,
+    List<String> environment,
+    Optional<String> workingDirectory,
+    Optional<String> user,
+    List<Attachment> attachments,
+    CapabilityRequest capabilities,
+    boolean readOnly,
+    boolean init,
+    boolean interactive,
+    boolean terminal,
+    boolean remove) {
+
+  public ContainerSpec {
+    command = List.copyOf(command);
+    environment = List.copyOf(environment);
+    attachments = List.copyOf(attachments);
+  }
+}

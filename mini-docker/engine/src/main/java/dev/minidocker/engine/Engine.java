@@ -1,0 +1,97 @@
+package dev.minidocker.engine;
+
+import dev.minidocker.image.Image;
+import dev.minidocker.image.ImageStore;
+import dev.minidocker.linux.Arch;
+import dev.minidocker.linux.Elf;
+import dev.minidocker.linux.FailureHandler;
+import dev.minidocker.linux.Kernel;
+import dev.minidocker.linux.Program;
+import dev.minidocker.linux.Syscall;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Runs containers. First {@link #prepare}, which makes the container's files and its program; then
+ * {@link PreparedContainer#start}; the container is the caller's to close.
+ */
+public final class Engine {
+  private static final int ID_BYTES = 32;
+  private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
+
+  private final Path root;
+  private final ImageStore images;
+  private final Host host;
+  private final Container container;
+
+  /**
+   * @param root the state directory; made when first needed
+   */
+  public Engine(Path root, ImageStore images, Host host, Mechanisms mechanisms) {
+    this.root = root;
+    this.images = images;
+    this.host = host;
+    this.container = new Container(mechanisms);
+  }
+
+  /**
+   * Makes everything that a container needs before it can be started.
+   *
+   * @throws StartFailure if what is asked cannot be had; nothing is left of it then
+   */
+  public PreparedContainer prepare(ContainerSpec spec) {
+    Image image = images.find(spec.image()).orElseThrow(() -> Refusal.noSuchImage(spec.image()));
+    String id = newId();
+    ContainerFiles files =
+        ContainerFiles.create(root.resolve("containers"), id, image, spec.remove());
+    try {
+      String hostname = spec.hostname().orElse(id.substring(0, 12));
+      Blueprint blueprint =
+          new Planner(host)
+              .plan(
+                  spec,
+                  id,
+                  image,
+                  files.paths(),
+                  new HostFiles(RESOLV_CONF).write(files.directory(), hostname));
+      return new PreparedContainer(id, spec, files, container.program(blueprint));
+    } catch (RuntimeException e) {
+      files.discard();
+      throw e;
+    }
+  }
+
+  /** The program that {@link #prepare} would make, without making anything. */
+  public Program dryRun(ContainerSpec spec) {
+    Image image = images.find(spec.image()).orElseThrow(() -> Refusal.noSuchImage(spec.image()));
+    String id = newId();
+    Path directory = root.resolve("containers").resolve(id);
+    Blueprint blueprint =
+        new Planner(host)
+            .plan(spec, id, image, ContainerPaths.in(directory), HostFiles.attachments(directory));
+    return container.program(blueprint);
+  }
+
+  /**
+   * A container as an executable that runs without this JVM, and keeps its changes in memory.
+   *
+   * @param programName by which it speaks of itself when a step fails
+   */
+  public byte[] compile(ContainerSpec spec, String programName) {
+    Image image = images.find(spec.image()).orElseThrow(() -> Refusal.noSuchImage(spec.image()));
+    Standalone standalone = new Standalone(ContainerDirectory.makeScratch(root));
+    Blueprint blueprint =
+        new Planner(host).plan(spec, newId(), image, standalone.paths(), List.of());
+    return Elf.compile(
+        container.standalone(blueprint, standalone),
+        Arch.host(),
+        FailureHandler.printing(programName));
+  }
+
+  private static String newId() {
+    byte[] random = new byte[ID_BYTES];
+    Kernel.call(Syscall.GETRANDOM, random, random.length, 0);
+    return HexFormat.of().formatHex(random);
+  }
+}

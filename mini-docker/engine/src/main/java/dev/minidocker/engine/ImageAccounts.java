@@ -1,0 +1,77 @@
+package dev.minidocker.engine;
+
+import dev.minidocker.image.Image;
+import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.ErrnoException;
+import dev.minidocker.linux.Fd;
+import dev.minidocker.linux.Kernel;
+import dev.minidocker.linux.OpenFlag;
+import dev.minidocker.linux.Syscall;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Reads an image's users and groups, without ever leaving the image. */
+final class ImageAccounts {
+  private static final int RESOLVE_IN_ROOT = 0x10;
+  private static final int RESOLVE_NO_MAGICLINKS = 0x02;
+  private static final int MAX_BYTES = 1 << 20;
+
+  private ImageAccounts() {}
+
+  /** The files of the uppermost layer that has them; none for an image without. */
+  static UserDatabase of(Image image) {
+    List<Path> uppermostFirst = new ArrayList<>(image.layerDirs());
+    Collections.reverse(uppermostFirst);
+    return new UserDatabase(
+        lines(uppermostFirst, "etc/passwd"), lines(uppermostFirst, "etc/group"));
+  }
+
+  private static List<String> lines(List<Path> layers, String file) {
+    for (Path layer : layers) {
+      try (Fd root =
+          Fd.open(layer.toString(), OpenFlag.of(OpenFlag.O_PATH, OpenFlag.O_DIRECTORY), 0)) {
+        long found = openInside(root, file);
+        if (found >= 0) {
+          return read(Fd.of(found)).lines().toList();
+        } else if (found != -Errno.ENOENT.number() && found != -Errno.ENOTDIR.number()) {
+          throw new ErrnoException(
+              "openat2(\"" + layer + "\", \"" + file + "\")", Errno.ofResult(found));
+        }
+      }
+    }
+    return List.of();
+  }
+
+  /** openat2(2): symbolic links in the image, absolute ones too, lead to places in the image. */
+  private static long openInside(Fd root, String file) {
+    byte[] how =
+        ByteBuffer.allocate(24)
+            .order(ByteOrder.nativeOrder())
+            .putLong(OpenFlag.of(OpenFlag.O_CLOEXEC, OpenFlag.O_NONBLOCK))
+            .putLong(0)
+            .putLong(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)
+            .array();
+    return Kernel.tryCall(Syscall.OPENAT2, root.number(), file, how, how.length);
+  }
+
+  private static String read(Fd file) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    try (file) {
+      for (int length = file.read(buffer); length > 0; length = file.read(buffer)) {
+        content.write(buffer, 0, length);
+        if (content.size() > MAX_BYTES) {
+          throw new StartFailure(
+              "the image's /etc/passwd or /etc/group is larger than " + MAX_BYTES + " bytes");
+        }
+      }
+    }
+    return content.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.minidocker.engine;
+
+import dev.minidocker.image.Image;
+import dev.minidocker.image.ImageConfig;
+import dev.minidocker.labs.mnt.Attachment;
+import dev.minidocker.labs.security.Identity;
+import dev.minidocker.labs.security.Privileges;
+import dev.minidocker.labs.unionfs.OverlayConfig;
+import dev.minidocker.labs.user.SingleIdMap;
+import dev.minidocker.labs.uts.UtsConfig;
+import dev.minidocker.linux.Capability;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Works out a container's {@link Blueprint} from what was asked, what the image says, and the host.
+ */
+final class Planner {
+  private final Host host;
+
+  Planner(Host host) {
+    this.host = host;
+  }
+
+  /**
+   * The blueprint of a container.
+   *
+   * @param directory where the container's own files are
+   * @param files what to attach from there
+   * @throws StartFailure if what is asked cannot be had
+   */
+  Blueprint plan(
+      ContainerSpec spec,
+      String id,
+      Image image,
+      ContainerPaths directory,
+      List<Attachment> files) {
+    ImageConfig.Defaults defaults = image.config().defaults();
+    UserDatabase.Account account = account(spec, image);
+    String hostname = spec.hostname().orElse(id.substring(0, 12));
+    List<String> argv = argv(spec, defaults);
+    List<String> environment = Environment.of(spec, defaults, hostname, account.home());
+    List<Attachment> attachments = new ArrayList<>(files);
+    attachments.addAll(spec.attachments());
+    return new Blueprint(
+        idMap(account),
+        names(spec, hostname),
+        root(image, directory),
+        attachments,
+        spec.readOnly(),
+        spec.terminal(),
+        spec.init(),
+        !spec.capabilities().privileged(),
+        privileges(spec),
+        new Identity(account.uid(), account.gid(), account.groups(), !host.rootless()),
+        workingDirectory(spec, defaults),
+        Environment.candidates(argv.get(0), environment),
+        argv,
+        environment);
+  }
+
+  private UtsConfig names(ContainerSpec spec, String hostname) {
+    try {
+      return new UtsConfig(Optional.of(hostname), spec.domainname());
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure(e.getMessage(), StartFailure.OUR_FAULT, e);
+    }
+  }
+
+  private UserDatabase.Account account(ContainerSpec spec, Image image) {
+    String user = spec.user().orElse(image.config().defaults().user());
+    return ImageAccounts.of(image).find(user.isEmpty() ? "0" : user);
+  }
+
+  /** The one id that an ordinary user may map becomes whoever the container runs as. */
+  private Optional<SingleIdMap> idMap(UserDatabase.Account account) {
+    return host.rootless()
+        ? Optional.of(new SingleIdMap(account.uid(), host.uid(), account.gid(), host.gid()))
+        : Optional.empty();
+  }
+
+  private OverlayConfig root(Image image, ContainerPaths directory) {
+    List<Path> uppermostFirst = new ArrayList<>(image.layerDirs());
+    Collections.reverse(uppermostFirst);
+    return new OverlayConfig(
+        uppermostFirst, directory.upper(), directory.work(), directory.merged(), host.rootless());
+  }
+
+  private Privileges privileges(ContainerSpec spec) {
+    Set<Capability> available = host.rootless() ? host.known() : host.permitted();
+    return spec.capabilities().resolve(available, host.known());
+  }
+
+  private static List<String> argv(ContainerSpec spec, ImageConfig.Defaults defaults) {
+    List<String> argv = new ArrayList<>();
+    spec.entrypoint()
+        .ifPresentOrElse(
+            entrypoint -> {
+              if (!entrypoint.isEmpty()) {
+                argv.add(entrypoint);
+              }
+            },
+            () -> argv.addAll(defaults.entrypoint()));
+    boolean commandOfImage = spec.command().isEmpty() && spec.entrypoint().isEmpty();
+    argv.addAll(commandOfImage ? defaults.cmd() : spec.command());
+    if (argv.isEmpty()) {
+      throw new StartFailure(
+          "no command: the image " + spec.image() + " names none, so give one after its name");
+    }
+    return argv;
+  }
+
+  private static String workingDirectory(ContainerSpec spec, ImageConfig.Defaults defaults) {
+    String asked = spec.workingDirectory().orElse(defaults.workingDir());
+    String directory = asked.isEmpty() ? "/" : asked;
+    if (!directory.startsWith("/")) {
+      throw new StartFailure(
+          "the working directory \"" + directory + "\" must be an absolute path");
+    }
+    return directory;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.minidocker.engine;
+
+import dev.minidocker.linux.Child;
+import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.ErrnoException;
+import dev.minidocker.linux.ExitStatus;
+import dev.minidocker.linux.Fd;
+import dev.minidocker.linux.Kernel;
+import dev.minidocker.linux.Syscall;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** A container that runs its command. Closing it ends it, and gives back what it holds. */
+public final class RunningContainer implements AutoCloseable {
+  private static final int TIOCSWINSZ = 0x5414;
+
+  private final String id;
+  private final Child child;
+  private final StandardStreams streams;
+  private final AutoCloseable files;
+  private Relay terminalOutput;
+
+  RunningContainer(String id, Child child, StandardStreams streams, AutoCloseable files) {
+    this.id = id;
+    this.child = child;
+    this.streams = streams;
+    this.files = files;
+  }
+
+  /** Connects the container's terminal, if it has one, to descriptors of ours. */
+  void connectTerminal(boolean withInput) {
+    child
+        .terminal()
+        .ifPresent(
+            terminal -> {
+              if (withInput) {
+                new Relay("terminal input", 0, terminal.duplicate(0)).start();
+              }
+              terminalOutput = new Relay("terminal output", terminal.duplicate(0), 1);
+              terminalOutput.start();
+            });
+  }
+
+  /** 64 hexadecimal digits. */
+  public String id() {
+    return id;
+  }
+
+  /** Its first process, as this JVM's process-id namespace numbers it. */
+  public int pid() {
+    return child.pid();
+  }
+
+  /** Sends a signal to its first process; one that has ended does not mind. */
+  public void signal(int signal) {
+    try {
+      child.signal(signal);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.ESRCH) {
+        throw e;
+      }
+    }
+  }
+
+  /** Tells its terminal, if it has one, how large the window is; ioctl_tty(2), TIOCSWINSZ. */
+  public void resize(int rows, int columns) {
+    byte[] size =
+        ByteBuffer.allocate(8)
+            .order(ByteOrder.nativeOrder())
+            .putShort((short) rows)
+            .putShort((short) columns)
+            .array();
+    child.terminal().ifPresent(terminal -> resize(terminal, size));
+  }
+
+  private static void resize(Fd terminal, byte[] size) {
+    Kernel.call(Syscall.IOCTL, terminal.number(), TIOCSWINSZ, size);
+  }
+
+  /** Waits until its first process has ended and all it has written is passed on. */
+  public ExitStatus waitFor() {
+    ExitStatus status = child.waitFor();
+    streams.drain();
+    if (terminalOutput != null) {
+      terminalOutput.awaitEnd();
+    }
+    return status;
+  }
+
+  @Override
+  public void close() {
+    child.close();
+    child.terminal().ifPresent(Fd::close);
+    streams.close();
+    try {
+      files.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("the container's files throw nothing checked", e);
+    }
+  }
+}
