@@ -32,7 +32,7 @@ public final class Nodes {
    * without CAP_MKNOD in the first user namespace: no other may make devices.
    */
   public static Step characterDevice(String path, int mode, int major, int minor) {
-    String shown = String.format("makedev(0x%x, 0x%x)", major, minor);
+    String shown = "makedev(" + hex(major) + ", " + hex(minor) + ")";
     long number = ((long) major << 8) | minor;
     return node(path, "S_IFCHR", S_IFCHR, mode, Arg.constant(shown, number));
   }
@@ -42,6 +42,10 @@ public final class Nodes {
     return type.equals("S_IFREG")
         ? Step.of(Syscall.MKNODAT, HERE, Arg.of(path), typeAndMode)
         : Step.of(Syscall.MKNODAT, HERE, Arg.of(path), typeAndMode, device);
+  }
+
+  private static String hex(int number) {
+    return number == 0 ? "0" : "0x" + Integer.toHexString(number);
   }
 
   /** {@code int chdir(const char *path)}, chdir(2). */

@@ -14,6 +14,10 @@ public final class Terminals {
 
   private static final int CMSG_SPACE = 24;
   private static final int SCM_RIGHTS = 1;
+
+  /** strace shows this argument as a bare number. */
+  private static final int O_RDWR_NOCTTY = 2 | 0400;
+
   private static final int SOL_SOCKET = 1;
 
   private Terminals() {}
@@ -32,7 +36,7 @@ public final class Terminals {
             .because("the terminal belongs to the container's own /dev/pts"),
         ioctl(MASTER, "TIOCSPTLCK", 0x40045431, new Arg.Bytes(new byte[4], "[0]"))
             .because("a new terminal is locked until somebody says who may open it"),
-        ioctl(MASTER, "TIOCGPTPEER", 0x5441, Arg.constant("O_RDWR|O_NOCTTY", 2 | 0400))
+        ioctl(MASTER, "TIOCGPTPEER", 0x5441, Arg.constant("0x102", O_RDWR_NOCTTY))
             .named(SLAVE),
         sendMaster(),
         Descriptors.close(MASTER).because("the starter has it now; inside, nobody needs it"),
