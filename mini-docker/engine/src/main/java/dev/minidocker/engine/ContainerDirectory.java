@@ -10,7 +10,11 @@ import dev.minidocker.linux.FileTree;
 import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.OpenFlag;
 import dev.minidocker.linux.Syscall;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -27,6 +31,9 @@ public final class ContainerDirectory implements AutoCloseable {
       OpenFlag.of(OpenFlag.O_CREAT, OpenFlag.O_WRONLY, OpenFlag.O_EXCL);
   private static final int LOCK_EX_NB = 2 | 4;
   private static final int LIST_ONLY = 0711;
+
+  static final String NAME_FILE = "name";
+  private static final String KEPT_FILE = "kept";
 
   private final Path path;
   private final Fd lock;
@@ -100,6 +107,26 @@ public final class ContainerDirectory implements AutoCloseable {
       fd.write(content.getBytes(StandardCharsets.UTF_8));
     }
     return file;
+  }
+
+  /** The name that the container was given, if it was. */
+  Optional<String> name() {
+    try {
+      return Optional.of(Files.readString(path.resolve(NAME_FILE)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + path.resolve(NAME_FILE), e);
+    }
+  }
+
+  /** Has the directory stay when its container has ended, and when its process was killed. */
+  void keep() {
+    write(KEPT_FILE, "");
+  }
+
+  boolean isKept() {
+    return Files.exists(path.resolve(KEPT_FILE));
   }
 
   /** Removes everything. */

@@ -1,47 +1,46 @@
 package dev.minidocker.engine;
 
-import dev.minidocker.image.Image;
-import java.nio.file.Path;
-
-/** What a container holds on disk while it runs: its directory, and the image's layers. */
+/** What a container holds on disk while it runs. */
 final class ContainerFiles implements AutoCloseable {
+  private final ContainerStore store;
   private final ContainerDirectory directory;
   private final boolean temporary;
-
-  private ContainerFiles(ContainerDirectory directory, boolean temporary) {
-    this.directory = directory;
-    this.temporary = temporary;
-  }
+  private boolean closed;
 
   /**
-   * Makes the directory of a new container.
-   *
-   * @param temporary whether it goes when the container ends
+   * @param temporary whether they go when the container ends
    */
-  static ContainerFiles create(Path containers, String id, Image image, boolean temporary) {
-    return new ContainerFiles(ContainerDirectory.create(containers, id), temporary);
+  ContainerFiles(ContainerStore store, ContainerDirectory directory, boolean temporary) {
+    this.store = store;
+    this.directory = directory;
+    this.temporary = temporary;
   }
 
   ContainerDirectory directory() {
     return directory;
   }
 
-  ContainerPaths paths() {
-    return directory.paths();
+  /** The container has begun: from now on its files stay if they are meant to. */
+  void started() {
+    if (!temporary) {
+      directory.keep();
+    }
   }
 
   /** Removes everything, whether temporary or not. */
   void discard() {
-    try (directory) {
-      directory.delete();
+    if (!closed) {
+      closed = true;
+      store.remove(directory);
     }
   }
 
   @Override
   public void close() {
-    if (temporary) {
+    if (temporary || !directory.isKept()) {
       discard();
-    } else {
+    } else if (!closed) {
+      closed = true;
       directory.close();
     }
   }

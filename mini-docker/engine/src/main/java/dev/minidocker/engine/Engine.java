@@ -21,6 +21,7 @@ public final class Engine {
   private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
   private final Path root;
+  private final ContainerStore containers;
   private final ImageStore images;
   private final Host host;
   private final Container container;
@@ -30,6 +31,7 @@ public final class Engine {
    */
   public Engine(Path root, ImageStore images, Host host, Mechanisms mechanisms) {
     this.root = root;
+    this.containers = new ContainerStore(root);
     this.images = images;
     this.host = host;
     this.container = new Container(mechanisms);
@@ -44,7 +46,7 @@ public final class Engine {
     Image image = images.find(spec.image()).orElseThrow(() -> Refusal.noSuchImage(spec.image()));
     String id = newId();
     ContainerFiles files =
-        ContainerFiles.create(root.resolve("containers"), id, image, spec.remove());
+        new ContainerFiles(containers, containers.create(id, spec.name()), spec.remove());
     try {
       String hostname = spec.hostname().orElse(id.substring(0, 12));
       Blueprint blueprint =
@@ -53,7 +55,7 @@ public final class Engine {
                   spec,
                   id,
                   image,
-                  files.paths(),
+                  files.directory().paths(),
                   new HostFiles(RESOLV_CONF).write(files.directory(), hostname));
       return new PreparedContainer(id, spec, files, container.program(blueprint));
     } catch (RuntimeException e) {
@@ -66,7 +68,7 @@ public final class Engine {
   public Program dryRun(ContainerSpec spec) {
     Image image = images.find(spec.image()).orElseThrow(() -> Refusal.noSuchImage(spec.image()));
     String id = newId();
-    Path directory = root.resolve("containers").resolve(id);
+    Path directory = containers.path(id);
     Blueprint blueprint =
         new Planner(host)
             .plan(spec, id, image, ContainerPaths.in(directory), HostFiles.attachments(directory));

@@ -40,6 +40,7 @@ public final class PreparedContainer implements AutoCloseable {
       child = Launcher.launch(program, new Launcher.Setting(streams.numbers(), question -> {}));
       child.awaitStart();
       Refusal.check(child, spec);
+      files.started();
       RunningContainer running = new RunningContainer(id, child, streams, files);
       streams.started();
       running.connectTerminal(spec.interactive());
@@ -49,6 +50,7 @@ public final class PreparedContainer implements AutoCloseable {
         child.close();
       }
       streams.close();
+      files.discard();
       throw e instanceof ErrnoException refusal ? Refusal.explain(refusal) : e;
     }
   }

@@ -1,0 +1,128 @@
+package dev.minidocker.engine;
+
+import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.ErrnoException;
+import dev.minidocker.linux.FileTree;
+import dev.minidocker.linux.Kernel;
+import dev.minidocker.linux.Syscall;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The directories of all containers of this user, and the names that they go by.
+ *
+ * <p>{@code containers/ID} belongs to whoever holds its lock. {@code names/NAME} is a symbolic link
+ * to the id: making one is atomic, so no name is given twice.
+ */
+final class ContainerStore {
+  private static final int AT_FDCWD = -100;
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}");
+
+  private final Path containers;
+  private final Path names;
+
+  /**
+   * @param root the state directory
+   */
+  ContainerStore(Path root) {
+    this.containers = root.resolve("containers");
+    this.names = root.resolve("names");
+  }
+
+  /** Where the directory of this container is, or would be. */
+  Path path(String id) {
+    return containers.resolve(id);
+  }
+
+  /**
+   * Makes the directory of a new container, after removing those that dead processes left.
+   *
+   * @throws StartFailure if the name is taken, or is none
+   */
+  ContainerDirectory create(String id, Optional<String> name) {
+    name.ifPresent(ContainerStore::check);
+    sweep();
+    ContainerDirectory directory = ContainerDirectory.create(containers, id);
+    try {
+      name.ifPresent(chosen -> take(chosen, id, directory));
+      return directory;
+    } catch (RuntimeException e) {
+      remove(directory);
+      throw e;
+    }
+  }
+
+  /** Removes a container's directory, and frees its name. */
+  void remove(ContainerDirectory directory) {
+    try (directory) {
+      directory.name().ifPresent(name -> release(name, directory.path().getFileName().toString()));
+      directory.delete();
+    }
+  }
+
+  /** Removes what was left by processes that were killed before they could. */
+  void sweep() {
+    String[] ids = containers.toFile().list();
+    if (ids == null) {
+      return; // no container was ever made
+    }
+    for (String id : ids) {
+      ContainerDirectory.ofDead(containers.resolve(id))
+          .ifPresent(
+              dead -> {
+                if (dead.isKept()) {
+                  dead.close();
+                } else {
+                  remove(dead);
+                }
+              });
+    }
+  }
+
+  private static void check(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new StartFailure(
+          "\""
+              + name
+              + "\" cannot be a container's name: letters, digits and _ . - are allowed, and the first is a letter or digit");
+    }
+  }
+
+  private void take(String name, String id, ContainerDirectory directory) {
+    directory.write(ContainerDirectory.NAME_FILE, name);
+    File folder = names.toFile();
+    if (!folder.isDirectory() && !folder.mkdirs() && !folder.isDirectory()) {
+      throw new StartFailure("cannot make the directory " + names);
+    }
+    long result = Kernel.tryCall(Syscall.SYMLINKAT, id, AT_FDCWD, names.resolve(name).toString());
+    if (result == -Errno.EEXIST.number()) {
+      throw new StartFailure(
+          "the name \""
+              + name
+              + "\" is in use by container "
+              + owner(name)
+              + ". Choose another name");
+    } else if (result < 0) {
+      throw new ErrnoException(
+          "symlinkat(\"" + id + "\", \"" + names.resolve(name) + "\")", Errno.ofResult(result));
+    }
+  }
+
+  private void release(String name, String id) {
+    if (owner(name).equals(id)) {
+      FileTree.remove(names.resolve(name).toString());
+    }
+  }
+
+  private String owner(String name) {
+    try {
+      return Files.readSymbolicLink(names.resolve(name)).toString();
+    } catch (IOException e) {
+      return "(just gone)";
+    }
+  }
+}
