@@ -67,10 +67,14 @@ public final class Fd implements AutoCloseable {
 
   /** write(2), as often as it takes. */
   public void write(byte[] bytes) {
-    byte[] rest = bytes;
-    while (rest.length > 0) {
-      int written = (int) Kernel.call(Syscall.WRITE, number(), rest, rest.length);
-      rest = java.util.Arrays.copyOfRange(rest, written, rest.length);
+    write(bytes, 0, bytes.length);
+  }
+
+  /** write(2) of a part of the buffer, as often as it takes. */
+  public void write(byte[] bytes, int offset, int length) {
+    int written = 0;
+    while (written < length) {
+      written += Kernel.write(number(), bytes, offset + written, length - written);
     }
   }
 

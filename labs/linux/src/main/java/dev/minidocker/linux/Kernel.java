@@ -71,6 +71,18 @@ public final class Kernel {
     }
   }
 
+  /** write(2): unlike {@link #call}, copies the bytes once and only in one direction. */
+  static int write(int fd, byte[] bytes, int offset, int length) {
+    Memory scratch = scratch(length);
+    scratch.write(0, bytes, offset, length);
+    long result = raw(Syscall.WRITE, fd, address(scratch), length, 0, 0, 0);
+    if (result < 0) {
+      String call = "write(" + fd + ", <" + length + " bytes>, " + length + ")";
+      throw new ErrnoException(call, Errno.ofResult(result));
+    }
+    return (int) result;
+  }
+
   private static void copyBack(Memory scratch, Object[] args) {
     long offset = 0;
     for (Object arg : args) {
@@ -108,6 +120,10 @@ public final class Kernel {
       byte[] bytes = bytesOf(arg);
       needed += bytes == null ? 0 : aligned(bytes.length);
     }
+    return scratch(needed);
+  }
+
+  private static Memory scratch(long needed) {
     Memory memory = SCRATCH.get();
     if (memory == null || memory.size() < needed) {
       memory = new Memory(Math.max(FIRST_SCRATCH_BYTES, needed));

@@ -106,6 +106,7 @@ public enum Syscall {
   DUP3(292, 24),
   PIPE2(293, 59),
   PRLIMIT64(302, 261),
+  SYNCFS(306, 267),
   SETNS(308, 268),
   RENAMEAT2(316, 276),
   SECCOMP(317, 277),

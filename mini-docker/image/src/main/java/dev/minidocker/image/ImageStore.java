@@ -1,0 +1,218 @@
+package dev.minidocker.image;
+
+import dev.minidocker.image.internal.Catalog;
+import dev.minidocker.image.internal.ConfigCodec;
+import dev.minidocker.image.internal.FileLock;
+import dev.minidocker.image.internal.LayerInstaller;
+import dev.minidocker.image.internal.Removals;
+import dev.minidocker.image.internal.StateFile;
+import dev.minidocker.image.internal.StoreLayout;
+import dev.minidocker.image.internal.Workspace;
+import dev.minidocker.linux.ErrnoException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The images of one state directory, kept by content: configs and layers are named by their
+ * digests, so that what is there is never changed.
+ *
+ * <p>Any number of processes may use the same store. Each change becomes visible by one rename;
+ * what a killed process has left is removed by the next change. Reading needs no lock.
+ */
+public final class ImageStore {
+  private static final Pattern ID = Pattern.compile("(?:sha256:)?([0-9a-f]{1,64})");
+
+  private final StoreLayout layout;
+
+  private ImageStore(StoreLayout layout) {
+    this.layout = layout;
+  }
+
+  /**
+   * Opens the store, which is made if missing.
+   *
+   * @param root the state directory
+   * @throws ImageException if it can neither be found nor made
+   */
+  public static ImageStore open(Path root) {
+    StoreLayout layout = new StoreLayout(root);
+    layout.make();
+    return new ImageStore(layout);
+  }
+
+  /**
+   * Looks up an image.
+   *
+   * @param reference {@code name[:tag]}, an id, or the beginning of only one id
+   */
+  public Optional<Image> find(String reference) {
+    Catalog catalog = catalog();
+    return identify(catalog, reference).map(id -> image(catalog, id));
+  }
+
+  /** All images, the newest first. */
+  public List<Image> list() {
+    Catalog catalog = catalog();
+    return catalog.images().stream()
+        .map(hex -> image(catalog, new Digest(hex)))
+        .sorted(Comparator.comparing(Image::created).reversed())
+        .toList();
+  }
+
+  /**
+   * Makes an image of one layer from an archive of a root file system.
+   *
+   * @param tar plain or compressed by gzip; not closed
+   * @param name {@code name[:tag]}; an image that had this name loses it
+   * @throws ImageException if the name or the archive is bad, or there is no room
+   */
+  public Imported importRootfs(InputStream tar, String name, ImportOptions options) {
+    Reference reference = Reference.parse(name);
+    return changing(
+        () -> {
+          Workspace.removeDead(layout.tmp());
+          try (Workspace workspace = Workspace.make(layout.tmp())) {
+            return importInto(workspace, tar, reference, options);
+          }
+        });
+  }
+
+  private Imported importInto(
+      Workspace workspace, InputStream tar, Reference reference, ImportOptions options) {
+    LayerInstaller layer = LayerInstaller.unpack(workspace, tar, options.limits());
+    ImageConfig config =
+        new ImageConfig(
+            ImageConfig.hostArchitecture(),
+            "linux",
+            options.created(),
+            options.defaults(),
+            List.of(layer.unpacked().diffId()));
+    byte[] blob = ConfigCodec.encode(config, options.comment());
+    Digest id = Digest.of(blob);
+    return FileLock.holding(
+        layout.lock(),
+        () -> {
+          layer.install(layout, layer.unpacked().diffId());
+          StateFile.write(layout.blob(id), blob, workspace.directory());
+          Catalog catalog = catalog().with(reference.toString(), id);
+          StateFile.write(layout.repositories(), catalog.encode(), workspace.directory());
+          return new Imported(image(catalog, id), layer.unpacked().warnings());
+        });
+  }
+
+  /**
+   * Takes a name from an image, and removes the image with its last name.
+   *
+   * @param reference as for {@link #find}; an id removes an image that has at most one name
+   * @throws ImageException if there is no such image, or a container uses it
+   */
+  public Removal remove(String reference) {
+    return changing(
+        () -> {
+          Workspace.removeDead(layout.tmp());
+          try (Workspace workspace = Workspace.make(layout.tmp())) {
+            return FileLock.holding(layout.lock(), () -> removeFrom(workspace, reference));
+          }
+        });
+  }
+
+  private Removal removeFrom(Workspace workspace, String reference) {
+    Catalog catalog = catalog();
+    Digest id = identify(catalog, reference).orElseThrow(() -> unknown(reference));
+    boolean byName = nameOf(catalog, reference).isPresent();
+    return new Removals(layout, workspace).remove(catalog, id, reference, byName);
+  }
+
+  /**
+   * Keeps the image's layers from being removed.
+   *
+   * @throws ImageException if the image was removed since it was found
+   */
+  public LayerLease lease(Image image) {
+    List<FileLock> locks = new ArrayList<>();
+    try {
+      for (Digest chainId : Digest.chain(image.config().diffIds())) {
+        locks.add(FileLock.tryShared(layout.layerLock(chainId)).orElseThrow(() -> gone(image)));
+      }
+      return new LayerLease(locks);
+    } catch (ImageException | ErrnoException e) {
+      locks.forEach(FileLock::close);
+      throw e instanceof ImageException known ? known : gone(image);
+    }
+  }
+
+  private Catalog catalog() {
+    Path file = layout.repositories();
+    return Catalog.decode(StateFile.readOrNull(file), file.toString());
+  }
+
+  /** The image that a reference means: a name goes before the beginning of an id. */
+  private static Optional<Digest> identify(Catalog catalog, String reference) {
+    Optional<String> name = nameOf(catalog, reference);
+    return name.isPresent()
+        ? name.map(catalog.repositories()::get)
+        : identifyByPrefix(catalog, reference);
+  }
+
+  private static Optional<String> nameOf(Catalog catalog, String reference) {
+    if (ID.matcher(reference).matches() && reference.startsWith("sha256:")) {
+      return Optional.empty();
+    }
+    String name = Reference.parse(reference).toString();
+    return Optional.of(name).filter(catalog.repositories()::containsKey);
+  }
+
+  private static Optional<Digest> identifyByPrefix(Catalog catalog, String reference) {
+    Matcher id = ID.matcher(reference);
+    if (!id.matches()) {
+      return Optional.empty();
+    }
+    List<String> found =
+        catalog.images().stream().filter(hex -> hex.startsWith(id.group(1))).toList();
+    if (found.size() > 1) {
+      throw new ImageException(
+          "the ids of "
+              + found.size()
+              + " images begin with "
+              + id.group(1)
+              + ": give more digits");
+    }
+    return found.stream().map(Digest::new).findFirst();
+  }
+
+  private Image image(Catalog catalog, Digest id) {
+    ImageConfig config = layout.config(id);
+    List<Digest> chain = Digest.chain(config.diffIds());
+    return new Image(
+        id,
+        catalog.names(id),
+        chain.stream().mapToLong(layout::layerSize).sum(),
+        config,
+        chain.stream().map(layout::diff).toList());
+  }
+
+  private static ImageException unknown(String reference) {
+    return new ImageException("there is no image " + reference + "; see: mini-docker images");
+  }
+
+  private static ImageException gone(Image image) {
+    return new ImageException("the image " + image.id() + " has just been removed");
+  }
+
+  /** Runs what changes the store, and says so where the kernel refuses. */
+  private <T> T changing(Supplier<T> change) {
+    try {
+      return change.get();
+    } catch (ErrnoException e) {
+      throw new ImageException(
+          "cannot change the images in " + layout.root() + ": " + e.getMessage(), e);
+    }
+  }
+}

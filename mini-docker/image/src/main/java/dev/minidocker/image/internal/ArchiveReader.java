@@ -1,0 +1,114 @@
+package dev.minidocker.image.internal;
+
+import dev.minidocker.image.ImageException;
+import dev.minidocker.image.LayerUnpacker.Unpacked;
+import dev.minidocker.image.UnpackLimits;
+import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.ErrnoException;
+import dev.minidocker.linux.Kernel;
+import dev.minidocker.linux.Syscall;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/** Goes through an archive once, entry by entry, within limits. */
+public final class ArchiveReader {
+  private static final int RECORD = 512;
+  private static final long WORTH_A_LOOK_BYTES = 1 << 20;
+
+  private final Path directory;
+  private final UnpackLimits limits;
+  private long entries;
+  private long bytes;
+  private String current = "";
+
+  public ArchiveReader(Path directory, UnpackLimits limits) {
+    this.directory = directory;
+    this.limits = limits;
+  }
+
+  /** Unpacks it all. */
+  public Unpacked read(InputStream archive) {
+    try (Directory root = Directory.open(directory.toString());
+        LayerWriter writer = new LayerWriter(root, ownership())) {
+      TarInput input = TarInput.of(archive);
+      readEntries(input, writer);
+      writer.finish();
+      return new Unpacked(input.finish(), bytes, writer.warnings().lines());
+    } catch (ErrnoException e) {
+      throw refused(e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ImageException(
+          "the archive is damaged or incomplete" + afterCurrent() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static LayerWriter.Ownership ownership() {
+    return Kernel.call(Syscall.GETUID) == 0
+        ? LayerWriter.Ownership.AS_ARCHIVED
+        : LayerWriter.Ownership.OWN;
+  }
+
+  // Closing the tar stream would close the source, which is the caller's.
+  @SuppressWarnings("resource")
+  private void readEntries(TarInput input, LayerWriter writer) throws IOException {
+    TarArchiveInputStream tar = new TarArchiveInputStream(input, StandardCharsets.UTF_8.name());
+    while (true) {
+      long before = input.count();
+      TarArchiveEntry entry = tar.getNextEntry();
+      if (entry == null) {
+        requireEndMark(input.count() - before);
+        return;
+      }
+      current = entry.getName();
+      admit(entry);
+      writer.add(entry, tar);
+    }
+  }
+
+  /** The end is a record of zeros: without it, the archive was cut between two entries. */
+  private static void requireEndMark(long bytesRead) throws IOException {
+    if (bytesRead < RECORD) {
+      throw new IOException("its end is missing");
+    }
+  }
+
+  private void admit(TarArchiveEntry entry) {
+    entries++;
+    if (entries > limits.maxEntries()) {
+      throw new ImageException("the archive has more than " + limits.maxEntries() + " entries");
+    }
+    long size = entry.isFile() ? entry.getRealSize() : 0;
+    bytes += size;
+    if (size < 0 || bytes < 0 || bytes > limits.maxBytes()) {
+      throw new ImageException(
+          "the archive has more than " + limits.maxBytes() + " bytes of files" + afterCurrent());
+    }
+    if (size >= WORTH_A_LOOK_BYTES && size > directory.toFile().getUsableSpace()) {
+      throw full(null);
+    }
+  }
+
+  private ImageException refused(ErrnoException e) {
+    return e.errno() == Errno.ENOSPC || e.errno() == Errno.EDQUOT
+        ? full(e)
+        : new ImageException(
+            "cannot unpack " + EntryName.shown(current) + ": " + e.getMessage(), e);
+  }
+
+  private ImageException full(ErrnoException cause) {
+    return new ImageException(
+        "no space left for the image in "
+            + directory
+            + afterCurrent()
+            + ": make room there, or choose another state directory",
+        cause);
+  }
+
+  private String afterCurrent() {
+    return current.isEmpty() ? "" : ", at " + EntryName.shown(current);
+  }
+}

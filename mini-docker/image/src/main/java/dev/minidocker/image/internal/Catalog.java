@@ -1,0 +1,76 @@
+package dev.minidocker.image.internal;
+
+import dev.minidocker.image.Digest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which images there are, and which names they have: the content of {@code repositories.json}.
+ *
+ * @param repositories {@code name:tag} to the image's id
+ * @param images all ids, hexadecimal, also of images without a name
+ */
+public record Catalog(Map<String, Digest> repositories, Set<String> images) {
+
+  public Catalog {
+    repositories = new TreeMap<>(repositories);
+    images = new TreeSet<>(images);
+  }
+
+  /** Reads JSON; null stands for the file of a store that is new. */
+  public static Catalog decode(byte[] json, String what) {
+    Map<String, Digest> repositories = new TreeMap<>();
+    Set<String> images = new TreeSet<>();
+    if (json != null) {
+      JsonFields fields = new JsonFields(Json.read(json, what), what);
+      JsonFields names = fields.object("repositories");
+      names.members().keySet().forEach(key -> repositories.put(key, Digest.parse(names.text(key))));
+      fields.texts("images").forEach(id -> images.add(Digest.parse(id).hex()));
+    }
+    return new Catalog(repositories, images);
+  }
+
+  public byte[] encode() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("repositories", repositories);
+    json.put("images", images.stream().map(hex -> new Digest(hex).toString()).toList());
+    return Json.write(json);
+  }
+
+  /** The image of this id gets this name; another that had it loses it. */
+  public Catalog with(String name, Digest id) {
+    Map<String, Digest> changed = new TreeMap<>(repositories);
+    changed.put(name, id);
+    Set<String> more = new TreeSet<>(images);
+    more.add(id.hex());
+    return new Catalog(changed, more);
+  }
+
+  /** Without this name; the image stays. */
+  public Catalog withoutName(String name) {
+    Map<String, Digest> changed = new TreeMap<>(repositories);
+    changed.remove(name);
+    return new Catalog(changed, images);
+  }
+
+  /** Without this image and all its names. */
+  public Catalog withoutImage(Digest id) {
+    Map<String, Digest> changed = new TreeMap<>(repositories);
+    changed.values().removeIf(id::equals);
+    Set<String> fewer = new TreeSet<>(images);
+    fewer.remove(id.hex());
+    return new Catalog(changed, fewer);
+  }
+
+  /** The names of an image, in order. */
+  public List<String> names(Digest id) {
+    return repositories.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(id))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}

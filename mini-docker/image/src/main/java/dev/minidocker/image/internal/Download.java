@@ -1,0 +1,108 @@
+package dev.minidocker.image.internal;
+
+import dev.minidocker.image.ImageException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The body of an HTTP response, which must keep coming. */
+public final class Download extends FilterInputStream {
+  private static final Duration CONNECT = Duration.ofSeconds(15);
+  private static final int STALL_SECONDS = 30;
+
+  private final String url;
+  private final ScheduledExecutorService watch;
+  private final Future<?> watching;
+  private volatile long readingSinceNanos;
+  private volatile boolean stalled;
+
+  private Download(String url, InputStream body) {
+    super(body);
+    this.url = url;
+    this.watch =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "download-watch");
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.watching = watch.scheduleWithFixedDelay(this::endIfStalled, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** Asks for the URL; redirections are followed. */
+  public static InputStream open(String url) {
+    try {
+      HttpClient client =
+          HttpClient.newBuilder()
+              .connectTimeout(CONNECT)
+              .followRedirects(HttpClient.Redirect.NORMAL)
+              .build();
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url))
+              .timeout(Duration.ofSeconds(STALL_SECONDS))
+              .build();
+      HttpResponse<InputStream> response =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      if (response.statusCode() != 200) {
+        response.body().close();
+        throw new ImageException(
+            "cannot fetch " + url + ": the server answers " + response.statusCode());
+      }
+      return new Download(url, response.body());
+    } catch (IOException | IllegalArgumentException e) {
+      String reason = e.getMessage() == null ? "no connection" : e.getMessage();
+      throw new ImageException("cannot fetch " + url + ": " + reason, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ImageException("cannot fetch " + url + ": interrupted", e);
+    }
+  }
+
+  private void endIfStalled() {
+    long since = readingSinceNanos;
+    if (since != 0 && System.nanoTime() - since > TimeUnit.SECONDS.toNanos(STALL_SECONDS)) {
+      stalled = true;
+      try {
+        in.close();
+      } catch (IOException e) {
+        throw new IllegalStateException("a response that does not close: " + url, e);
+      }
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    try {
+      readingSinceNanos = System.nanoTime() | 1;
+      return in.read(buffer, offset, length);
+    } catch (IOException e) {
+      throw stalled
+          ? new IOException(url + " sent nothing for " + STALL_SECONDS + " seconds", e)
+          : e;
+    } finally {
+      readingSinceNanos = 0;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    watching.cancel(false);
+    watch.shutdown();
+    super.close();
+  }
+}

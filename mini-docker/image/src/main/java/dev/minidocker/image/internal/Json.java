@@ -1,0 +1,130 @@
+package dev.minidocker.image.internal;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import com.google.gson.stream.MalformedJsonException;
+import dev.minidocker.image.ImageException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * JSON as maps, lists, strings, numbers and booleans; the only place that knows the JSON library.
+ *
+ * <p>Only its streaming half is used: the half that binds objects doubles the time to start (see
+ * {@code docs/adr/0002-json.adoc}).
+ */
+public final class Json {
+  private static final int MAX_DEPTH = 64;
+
+  private Json() {}
+
+  /**
+   * Reads one JSON object; its members keep their order.
+   *
+   * @param what names the text in the message if it is not JSON
+   */
+  public static Map<String, Object> read(byte[] json, String what) {
+    try (JsonReader reader =
+        new JsonReader(new StringReader(new String(json, StandardCharsets.UTF_8)))) {
+      Map<String, Object> object = object(reader, 0);
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
+        throw new MalformedJsonException("something follows the object");
+      }
+      return object;
+    } catch (MalformedJsonException | EOFException | IllegalStateException e) {
+      throw new ImageException(what + " is damaged: not the JSON object that it should be", e);
+    } catch (IOException e) {
+      throw new ImageException(what + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Object value(JsonReader reader, int depth) throws IOException {
+    if (depth > MAX_DEPTH) {
+      throw new IllegalStateException("more than " + MAX_DEPTH + " levels");
+    }
+    return switch (reader.peek()) {
+      case BEGIN_OBJECT -> object(reader, depth);
+      case BEGIN_ARRAY -> array(reader, depth);
+      case NUMBER -> number(reader.nextString());
+      case BOOLEAN -> reader.nextBoolean();
+      case NULL -> {
+        reader.nextNull();
+        yield null;
+      }
+      default -> reader.nextString();
+    };
+  }
+
+  private static Map<String, Object> object(JsonReader reader, int depth) throws IOException {
+    Map<String, Object> members = new LinkedHashMap<>();
+    reader.beginObject();
+    while (reader.hasNext()) {
+      members.put(reader.nextName(), value(reader, depth + 1));
+    }
+    reader.endObject();
+    return members;
+  }
+
+  private static List<Object> array(JsonReader reader, int depth) throws IOException {
+    List<Object> elements = new ArrayList<>();
+    reader.beginArray();
+    while (reader.hasNext()) {
+      elements.add(value(reader, depth + 1));
+    }
+    reader.endArray();
+    return elements;
+  }
+
+  private static Number number(String digits) {
+    try {
+      return Long.valueOf(digits);
+    } catch (NumberFormatException e) {
+      return Double.valueOf(digits);
+    }
+  }
+
+  /** Writes JSON without spaces, in the order of the maps. */
+  public static byte[] write(Map<String, ?> object) {
+    StringWriter text = new StringWriter();
+    try (JsonWriter writer = new JsonWriter(text)) {
+      writer.setHtmlSafe(false);
+      write(writer, object);
+    } catch (IOException e) {
+      throw new IllegalStateException("a StringWriter never fails", e);
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void write(JsonWriter writer, Object value) throws IOException {
+    if (value instanceof Map<?, ?> members) {
+      writer.beginObject();
+      for (Map.Entry<?, ?> member : members.entrySet()) {
+        writer.name(member.getKey().toString());
+        write(writer, member.getValue());
+      }
+      writer.endObject();
+    } else if (value instanceof Iterable<?> elements) {
+      writer.beginArray();
+      for (Object element : elements) {
+        write(writer, element);
+      }
+      writer.endArray();
+    } else if (value instanceof Number number) {
+      writer.value(number);
+    } else if (value instanceof Boolean truth) {
+      writer.value(truth);
+    } else if (value == null) {
+      writer.nullValue();
+    } else {
+      writer.value(value.toString());
+    }
+  }
+}

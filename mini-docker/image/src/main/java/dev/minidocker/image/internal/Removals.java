@@ -1,0 +1,91 @@
+package dev.minidocker.image.internal;
+
+import dev.minidocker.image.Digest;
+import dev.minidocker.image.ImageException;
+import dev.minidocker.image.Reference;
+import dev.minidocker.image.Removal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Removal of names, images and layers, under the store's lock.
+ *
+ * <p>First the catalog forgets, then the files go: a kill between the two leaves layers that no
+ * image uses, which the next removal takes along.
+ */
+public record Removals(StoreLayout layout, Workspace workspace) {
+
+  /**
+   * Removes a name, and with the last one the image.
+   *
+   * @param byName whether the reference is one of the image's names
+   */
+  public Removal remove(Catalog catalog, Digest id, String reference, boolean byName) {
+    List<String> names = catalog.names(id);
+    if (byName && names.size() > 1) {
+      String name = Reference.parse(reference).toString();
+      write(catalog.withoutName(name));
+      return new Removal(List.of(name), Optional.empty());
+    } else if (!byName && names.size() > 1) {
+      throw new ImageException(
+          "the image " + reference + " has " + names.size() + " names; remove these: " + names);
+    }
+    delete(catalog.withoutImage(id), id, names);
+    return new Removal(names, Optional.of(id));
+  }
+
+  private void delete(Catalog after, Digest id, List<String> names) {
+    Map<Digest, FileLock> unused = lockUnused(after, layersOf(id), names);
+    try {
+      write(after);
+      Trees.remove(layout.blob(id).toString());
+      unused.keySet().forEach(this::discard);
+    } finally {
+      unused.values().forEach(FileLock::close);
+    }
+  }
+
+  private Set<Digest> layersOf(Digest id) {
+    return Set.copyOf(Digest.chain(layout.config(id).diffIds()));
+  }
+
+  /** Locks the layers that no image uses any more; refuses if a container uses one of ours. */
+  private Map<Digest, FileLock> lockUnused(Catalog after, Set<Digest> ours, List<String> names) {
+    Set<Digest> used = new HashSet<>();
+    after.images().forEach(hex -> used.addAll(layersOf(new Digest(hex))));
+    Map<Digest, FileLock> locks = new LinkedHashMap<>();
+    for (Digest layer : layout.presentLayers()) {
+      Optional<FileLock> lock =
+          used.contains(layer) ? Optional.empty() : FileLock.tryExclusive(layout.layerLock(layer));
+      lock.ifPresent(held -> locks.put(layer, held));
+      if (lock.isEmpty() && ours.contains(layer) && !used.contains(layer)) {
+        locks.values().forEach(FileLock::close);
+        throw new ImageException(
+            "cannot remove " + names + ": a container uses it; stop that container first");
+      }
+    }
+    return locks;
+  }
+
+  private void write(Catalog catalog) {
+    StateFile.write(layout.repositories(), catalog.encode(), workspace.directory());
+  }
+
+  /** Out of sight in one step; the workspace's end removes it for good. */
+  private void discard(Digest layer) {
+    Path aside = workspace.directory().resolve(layer.hex());
+    try {
+      Files.move(layout.layer(layer), aside, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw StateFile.failure("remove", layout.layer(layer), e);
+    }
+  }
+}

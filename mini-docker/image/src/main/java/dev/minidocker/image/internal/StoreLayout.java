@@ -1,0 +1,115 @@
+package dev.minidocker.image.internal;
+
+import dev.minidocker.image.Digest;
+import dev.minidocker.image.ImageConfig;
+import dev.minidocker.image.ImageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a store keeps what.
+ *
+ * <pre>
+ * repositories.json          names, and which images there are
+ * lock                       held while that file and what it implies are changed
+ * blobs/sha256/DIGEST        image configs
+ * layers/CHAINID/diff        an unpacked layer
+ * layers/CHAINID/size        the bytes that its files hold, in decimal
+ * layers/CHAINID/lock        held, shared, by those who use the layer
+ * tmp/                       what is not complete, and what is about to go
+ * </pre>
+ */
+public record StoreLayout(Path root) {
+  public StoreLayout {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /** Makes the directories that are missing; others than their owner cannot look in. */
+  public void make() {
+    for (Path directory : List.of(root, blobs(), layers(), tmp())) {
+      try {
+        if (!Files.isDirectory(directory)) {
+          Files.createDirectories(
+              directory,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+      } catch (IOException e) {
+        throw StateFile.failure("make", directory, e);
+      }
+    }
+  }
+
+  public Path lock() {
+    return root.resolve("lock");
+  }
+
+  public Path repositories() {
+    return root.resolve("repositories.json");
+  }
+
+  public Path tmp() {
+    return root.resolve("tmp");
+  }
+
+  public Path layers() {
+    return root.resolve("layers");
+  }
+
+  public Path blobs() {
+    return root.resolve("blobs").resolve("sha256");
+  }
+
+  public Path blob(Digest digest) {
+    return blobs().resolve(digest.hex());
+  }
+
+  public Path layer(Digest chainId) {
+    return layers().resolve(chainId.hex());
+  }
+
+  public Path diff(Digest chainId) {
+    return layer(chainId).resolve("diff");
+  }
+
+  public Path layerLock(Digest chainId) {
+    return layer(chainId).resolve("lock");
+  }
+
+  /** The config of an image that the catalog lists. */
+  public ImageConfig config(Digest id) {
+    Path file = blob(id);
+    byte[] json = StateFile.readOrNull(file);
+    if (json == null) {
+      throw new ImageException("the store is damaged: " + file + " is missing");
+    }
+    return ConfigCodec.decode(json, file.toString());
+  }
+
+  /** What the files of a layer hold, in bytes. */
+  public long layerSize(Digest chainId) {
+    Path file = layer(chainId).resolve("size");
+    byte[] text = StateFile.readOrNull(file);
+    try {
+      return Long.parseLong(text == null ? "" : new String(text, StandardCharsets.US_ASCII));
+    } catch (NumberFormatException e) {
+      throw new ImageException("the store is damaged: " + file + " is missing or no number", e);
+    }
+  }
+
+  /** The layers that are there, whether an image uses them or not. */
+  public List<Digest> presentLayers() {
+    List<Digest> present = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(layers(), "?".repeat(64))) {
+      entries.forEach(entry -> present.add(new Digest(entry.getFileName().toString())));
+    } catch (IOException e) {
+      throw StateFile.failure("read", layers(), e);
+    }
+    return present;
+  }
+}

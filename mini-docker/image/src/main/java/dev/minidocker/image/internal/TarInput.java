@@ -1,0 +1,132 @@
+package dev.minidocker.image.internal;
+
+import dev.minidocker.image.Digest;
+import dev.minidocker.image.ImageException;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.zip.GZIPInputStream;
+
+/** The bytes of an uncompressed tar, counted and hashed on their way. */
+public final class TarInput extends FilterInputStream {
+  private static final int RECORD = 512;
+  private static final int BUFFER = 1 << 16;
+  private static final int CHECKSUM_AT = 148;
+  private static final int CHECKSUM_BYTES = 8;
+
+  private final MessageDigest seen = Digest.sha256();
+  private long count;
+
+  private TarInput(InputStream uncompressed) {
+    super(uncompressed);
+  }
+
+  /**
+   * Looks at the first bytes, and uncompresses what gzip made.
+   *
+   * @throws ImageException if this is not a tar
+   */
+  public static TarInput of(InputStream source) throws IOException {
+    InputStream raw = new BufferedInputStream(source, BUFFER);
+    byte[] first = peek(raw);
+    if (starts(first, 0x1f, 0x8b)) {
+      raw = new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER);
+      first = peek(raw);
+    }
+    refuseOtherThanTar(first);
+    return new TarInput(raw);
+  }
+
+  private static byte[] peek(InputStream in) throws IOException {
+    in.mark(RECORD);
+    byte[] first = in.readNBytes(RECORD);
+    in.reset();
+    return first;
+  }
+
+  private static void refuseOtherThanTar(byte[] first) {
+    if (first.length == 0) {
+      throw new ImageException("the archive is empty");
+    } else if (starts(first, 0x28, 0xb5, 0x2f, 0xfd)) {
+      throw new ImageException("the archive is compressed by zstd: uncompress it first (zstd -d)");
+    } else if (starts(first, 0xfd, '7', 'z', 'X', 'Z')) {
+      throw new ImageException("the archive is compressed by xz: uncompress it first (xz -d)");
+    } else if (starts(first, 'B', 'Z', 'h')) {
+      throw new ImageException(
+          "the archive is compressed by bzip2: uncompress it first (bzip2 -d)");
+    } else if (first.length < RECORD || !hasValidChecksum(first)) {
+      String guess = new String(first, StandardCharsets.US_ASCII).strip();
+      throw new ImageException(
+          guess.startsWith("<")
+              ? "this is not a tar archive but a web page: check the address"
+              : "this is not a tar archive");
+    }
+  }
+
+  /** The sum of the header's bytes, with spaces in place of the sum itself; tar(5). */
+  private static boolean hasValidChecksum(byte[] header) {
+    long sum = 0;
+    long written = 0;
+    boolean allZero = true;
+    for (int i = 0; i < RECORD; i++) {
+      int value = header[i] & 0xff;
+      allZero &= value == 0;
+      boolean inChecksum = i >= CHECKSUM_AT && i < CHECKSUM_AT + CHECKSUM_BYTES;
+      sum += inChecksum ? ' ' : value;
+      if (inChecksum && value >= '0' && value <= '7') {
+        written = written * 8 + value - '0';
+      }
+    }
+    return allZero || sum == written;
+  }
+
+  private static boolean starts(byte[] bytes, int... magic) {
+    for (int i = 0; i < magic.length; i++) {
+      if (i >= bytes.length || (bytes[i] & 0xff) != magic[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How many bytes were read. */
+  long count() {
+    return count;
+  }
+
+  /** Reads what follows the archive's end, which counts for the diffID, and gives that. */
+  Digest finish() throws IOException {
+    transferTo(OutputStream.nullOutputStream());
+    return Digest.of(seen);
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    int read = in.read(buffer, offset, length);
+    if (read > 0) {
+      seen.update(buffer, offset, read);
+      count += read;
+    }
+    return read;
+  }
+
+  @Override
+  public long skip(long bytes) throws IOException {
+    return readNBytes((int) Math.min(bytes, BUFFER)).length;
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.minidocker.image.internal;
+
+import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.ErrnoException;
+import dev.minidocker.linux.Fd;
+import dev.minidocker.linux.Kernel;
+import dev.minidocker.linux.Syscall;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Removal of a whole tree, whatever its depth, its names and its modes are.
+ *
+ * <p>Symbolic links are removed, not followed. Subdirectories are first moved up to the top of the
+ * tree: so neither the stack nor the number of open files grows with a depth that an archive chose.
+ * Names are C strings, since they need not be valid in any encoding.
+ */
+public final class Trees {
+  private static final int AT_FDCWD = -100;
+  private static final int AT_REMOVEDIR = 0x200;
+  private static final int O_DIRECTORY = 0200000;
+  private static final int O_NOFOLLOW = 0400000;
+  private static final int O_CLOEXEC = 02000000;
+  private static final int RENAME_NOREPLACE = 1;
+  private static final int NAME_AT = 19;
+
+  private Trees() {}
+
+  /** Removes the file or tree at this path of the host, if there is one. */
+  public static void remove(String path) {
+    remove(AT_FDCWD, cString(path));
+  }
+
+  /** Removes the file or tree of this name in an open directory, if there is one. */
+  static void remove(int parent, String name) {
+    remove(parent, cString(name));
+  }
+
+  private static void remove(int parent, byte[] name) {
+    if (unlinked(parent, name)) {
+      return;
+    }
+    try (Fd top = open(parent, name)) {
+      Deque<byte[]> subdirectories = new ArrayDeque<>(unlinkFiles(top));
+      long moved = 0;
+      while (!subdirectories.isEmpty()) {
+        byte[] subdirectory = subdirectories.pop();
+        try (Fd open = open(top.number(), subdirectory)) {
+          for (byte[] child : unlinkFiles(open)) {
+            byte[] name2 = moveUp(open.number(), child, top.number(), moved);
+            moved++;
+            subdirectories.push(name2);
+          }
+        }
+        check("unlinkat", unlink(top.number(), subdirectory, AT_REMOVEDIR));
+      }
+    }
+    check("unlinkat", unlink(parent, name, AT_REMOVEDIR));
+  }
+
+  /** Whether there is nothing of this name any more; false where it is a directory. */
+  private static boolean unlinked(int parent, byte[] name) {
+    long result = unlink(parent, name, 0);
+    if (result == -Errno.EISDIR.number()) {
+      return false;
+    } else if (result != -Errno.ENOENT.number()) {
+      check("unlinkat", result);
+    }
+    return true;
+  }
+
+  private static long unlink(int parent, byte[] name, int flags) {
+    return Kernel.tryCall(Syscall.UNLINKAT, parent, name, flags);
+  }
+
+  /** Opens a directory for reading and changing; its owner may have taken these rights away. */
+  private static Fd open(int parent, byte[] name) {
+    int flags = O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+    long result = Kernel.tryCall(Syscall.OPENAT, parent, name, flags, 0);
+    if (result == -Errno.EACCES.number()) {
+      check("fchmodat", Kernel.tryCall(Syscall.FCHMODAT, parent, name, 0700));
+      result = Kernel.tryCall(Syscall.OPENAT, parent, name, flags, 0);
+    }
+    check("openat", result);
+    Fd directory = Fd.of(result);
+    Kernel.tryCall(Syscall.FCHMOD, directory.number(), 0700); // a refusal shows in what follows
+    return directory;
+  }
+
+  /** Unlinks all but the directories, whose names it returns. */
+  private static List<byte[]> unlinkFiles(Fd directory) {
+    List<byte[]> directories = new ArrayList<>();
+    for (byte[] name : names(directory)) {
+      if (!unlinked(directory.number(), name)) {
+        directories.add(name);
+      }
+    }
+    return directories;
+  }
+
+  private static byte[] moveUp(int from, byte[] name, int top, long firstNumber) {
+    for (long number = firstNumber; ; number++) {
+      byte[] free = cString(".removed-" + Long.toString(number, 36));
+      long result = Kernel.tryCall(Syscall.RENAMEAT2, from, name, top, free, RENAME_NOREPLACE);
+      if (result == -Errno.EACCES.number()) { // moving a directory changes its ".."
+        check("fchmodat", Kernel.tryCall(Syscall.FCHMODAT, from, name, 0700));
+        result = Kernel.tryCall(Syscall.RENAMEAT2, from, name, top, free, RENAME_NOREPLACE);
+      }
+      if (result != -Errno.EEXIST.number()) {
+        check("renameat2", result);
+        return free;
+      }
+    }
+  }
+
+  /** getdents64(2): {@code struct linux_dirent64} has its length at 16 and its name at 19. */
+  private static List<byte[]> names(Fd directory) {
+    List<byte[]> names = new ArrayList<>();
+    byte[] raw = new byte[16384];
+    int filled;
+    while ((filled = (int) Kernel.call(Syscall.GETDENTS64, directory.number(), raw, raw.length))
+        > 0) {
+      ByteBuffer entries = ByteBuffer.wrap(raw).order(ByteOrder.nativeOrder());
+      for (int at = 0; at < filled; at += entries.getShort(at + 16)) {
+        int end = at + NAME_AT;
+        while (raw[end] != 0) {
+          end++;
+        }
+        byte[] name = Arrays.copyOfRange(raw, at + NAME_AT, end + 1);
+        if (!isDots(name)) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
+  }
+
+  private static boolean isDots(byte[] name) {
+    return name[0] == '.' && (name[1] == 0 || (name[1] == '.' && name[2] == 0));
+  }
+
+  private static byte[] cString(String name) {
+    return (name + "\0").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void check(String call, long result) {
+    if (result < 0) {
+      throw new ErrnoException(call + " while removing a directory", Errno.ofResult(result));
+    }
+  }
+}
