@@ -1,7 +1,6 @@
 package dev.minidocker.cli;
 
 import dev.minidocker.engine.StartFailure;
-import dev.minidocker.linux.ErrnoException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +22,10 @@ public final class Main implements Runnable {
   private static final Map<String, Supplier<Object>> COMMANDS =
       Map.of(
           "run", RunCommand::new,
-          "compile", CompileCommand::new);
+          "compile", CompileCommand::new,
+          "import", ImportCommand::new,
+          "images", ImagesCommand::new,
+          "rmi", RmiCommand::new);
 
   /** What follows the image belongs to the container's command, options too. */
   private static final List<String> OF_CONTAINERS = List.of("run", "compile");
@@ -59,7 +61,8 @@ public final class Main implements Runnable {
         .filter(Objects::nonNull)
         .forEach(command -> command.setStopAtPositional(true));
     commandLine.setUsageHelpAutoWidth(true);
-    commandLine.setExecutionExceptionHandler((e, failed, parsed) -> main.report(e));
+    commandLine.setExecutionExceptionHandler(
+        (e, failed, parsed) -> main.report(e, failed.getCommandName()));
     commandLine.setParameterExceptionHandler(Main::reportUsage);
     return commandLine.execute(args);
   }
@@ -78,14 +81,15 @@ public final class Main implements Runnable {
     spec.commandLine().usage(System.out);
   }
 
-  private int report(Exception e) {
+  private int report(Exception e, String command) {
     if (stacktrace) {
       e.printStackTrace();
     }
     System.err.println("mini-docker: " + oneLine(e));
-    return e instanceof StartFailure failure
-        ? failure.exitCode()
-        : e instanceof ErrnoException ? StartFailure.OUR_FAULT : 1;
+    if (e instanceof StartFailure failure) {
+      return failure.exitCode();
+    }
+    return OF_CONTAINERS.contains(command) ? StartFailure.OUR_FAULT : 1;
   }
 
   private static String oneLine(Exception e) {

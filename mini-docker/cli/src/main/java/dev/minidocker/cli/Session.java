@@ -4,6 +4,7 @@ import dev.minidocker.engine.Engine;
 import dev.minidocker.engine.Host;
 import dev.minidocker.engine.Mechanisms;
 import dev.minidocker.image.ImageStore;
+import dev.minidocker.image.LabImage;
 import java.nio.file.Path;
 
 /** What a command works with: the state of this user on this machine. */
@@ -17,5 +18,9 @@ record Session(ImageStore images, Engine engine) {
   }
 
   /** Makes the image that needs no download, if it is asked for and not there yet. */
-  void provide(String image) {}
+  void provide(String image) {
+    if (LabImage.isMeantBy(image)) {
+      LabImage.in(images);
+    }
+  }
 }

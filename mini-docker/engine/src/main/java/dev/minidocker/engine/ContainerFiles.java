@@ -1,18 +1,24 @@
 package dev.minidocker.engine;
 
-/** What a container holds on disk while it runs. */
+import dev.minidocker.image.LayerLease;
+
+/** What a container holds while it runs: its own directory, and its image's layers. */
 final class ContainerFiles implements AutoCloseable {
   private final ContainerStore store;
   private final ContainerDirectory directory;
+  private final LayerLease layers;
   private final boolean temporary;
   private boolean closed;
 
   /**
+   * @param layers the image's layers, given back at the end
    * @param temporary whether they go when the container ends
    */
-  ContainerFiles(ContainerStore store, ContainerDirectory directory, boolean temporary) {
+  ContainerFiles(
+      ContainerStore store, ContainerDirectory directory, LayerLease layers, boolean temporary) {
     this.store = store;
     this.directory = directory;
+    this.layers = layers;
     this.temporary = temporary;
   }
 
@@ -31,7 +37,9 @@ final class ContainerFiles implements AutoCloseable {
   void discard() {
     if (!closed) {
       closed = true;
-      store.remove(directory);
+      try (layers) {
+        store.remove(directory);
+      }
     }
   }
 
@@ -42,6 +50,7 @@ final class ContainerFiles implements AutoCloseable {
     } else if (!closed) {
       closed = true;
       directory.close();
+      layers.close();
     }
   }
 }

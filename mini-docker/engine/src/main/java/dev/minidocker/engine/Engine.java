@@ -2,6 +2,7 @@ package dev.minidocker.engine;
 
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageStore;
+import dev.minidocker.image.LayerLease;
 import dev.minidocker.linux.Arch;
 import dev.minidocker.linux.Elf;
 import dev.minidocker.linux.FailureHandler;
@@ -45,8 +46,7 @@ public final class Engine {
   public PreparedContainer prepare(ContainerSpec spec) {
     Image image = images.find(spec.image()).orElseThrow(() -> Refusal.noSuchImage(spec.image()));
     String id = newId();
-    ContainerFiles files =
-        new ContainerFiles(containers, containers.create(id, spec.name()), spec.remove());
+    ContainerFiles files = files(spec, id, image);
     try {
       String hostname = spec.hostname().orElse(id.substring(0, 12));
       Blueprint blueprint =
@@ -60,6 +60,17 @@ public final class Engine {
       return new PreparedContainer(id, spec, files, container.program(blueprint));
     } catch (RuntimeException e) {
       files.discard();
+      throw e;
+    }
+  }
+
+  private ContainerFiles files(ContainerSpec spec, String id, Image image) {
+    LayerLease layers = images.lease(image);
+    try {
+      return new ContainerFiles(
+          containers, containers.create(id, spec.name()), layers, spec.remove());
+    } catch (RuntimeException e) {
+      layers.close();
       throw e;
     }
   }
