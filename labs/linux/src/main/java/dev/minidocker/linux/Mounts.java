@@ -146,7 +146,7 @@ public final class Mounts {
         Syscall.MOUNT_SETATTR,
         Arg.result(tree),
         Arg.of(""),
-        Arg.constant("AT_RECURSIVE|AT_EMPTY_PATH", 0x8000 | 0x1000),
+        Arg.constant("AT_EMPTY_PATH|AT_RECURSIVE", 0x1000 | 0x8000),
         new Arg.Bytes(
             attributes, "{attr_set=MOUNT_ATTR_RDONLY, attr_clr=0, propagation=0, userns_fd=0}"),
         Arg.of(attributes.length));
