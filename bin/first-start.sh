@@ -70,7 +70,7 @@ show_progress() {
         module=${line##*Building }
         say "building ${module%% *} [${module##*\[}"
         ;;
-      "maven ended with "*) outcome=${line##* } ;;
+      *"maven ended with "*) outcome=${line##* } ;;
     esac
   done
   return "$outcome"
@@ -84,7 +84,7 @@ build() {
   : >"$own/begun"
   {
     # without the formatter's check: who is in the middle of an edit wants to try it
-    JAVA_HOME=$java_home mvn -B -f "$1/pom.xml" -pl mini-docker/cli -am \
+    JAVA_HOME=$java_home mvn -B -Dstyle.color=never -f "$1/pom.xml" -pl mini-docker/cli -am \
       -DskipTests -Dspotless.check.skip package </dev/null 2>&1
     echo "maven ended with $?"
   } | show_progress 8>"$own/build.log" || {
@@ -120,16 +120,12 @@ provide_jars() {
   build "$tree"
 }
 
-# The program's own jars first: a class is looked for in this order.
 name_jars() {
+  classpath=$app/mini-docker.jar
   jna=$app/com/sun/jna/linux-x86-64
   if [ "$(uname -m)" = aarch64 ]; then
     jna=$app/com/sun/jna/linux-aarch64
   fi
-  classpath=
-  for jar in "$app"/minidocker-*.jar "$app"/jna-*.jar "$app"/[!jm]*.jar; do
-    classpath=$classpath${classpath:+:}$jar
-  done
 }
 
 # Runs a container once, and has the virtual machine write down what it loaded and linked for that.
@@ -142,10 +138,22 @@ make_cache() {
     cache=$$.jsa
     option=-XX:ArchiveClassesAtExit=$own/$cache
   fi
+  start_once "$option"
+  if [ "$newest" -ge 25 ]; then
+    start_once "-XX:AOTCache=$own/$cache"
+  else
+    start_once "-XX:SharedArchiveFile=$own/$cache"
+  fi
+  # none is slower, but right; a full disk leaves half a file, on which the virtual machine dies
+  if [ $? -ge 128 ] || [ ! -s "$own/$cache" ]; then
+    cache=
+  fi
+}
+
+start_once() {
   # shellcheck disable=SC2086 # several words on purpose
-  "$java" "$option" $flags "-Djna.boot.library.path=$jna" -cp "$classpath" \
+  "$java" "$1" $flags "-XX:ErrorFile=$own/crash.log" "-Djna.boot.library.path=$jna" -cp "$classpath" \
     dev.minidocker.cli.Main run --rm lab true </dev/null >/dev/null 2>&1
-  [ -s "$own/$cache" ] || cache= # slower, but right
 }
 
 quote() {
@@ -158,7 +166,7 @@ remember() {
     printf 'jna=%s\nclasspath=%s\n' "$(quote "$jna")" "$(quote "$classpath")"
     printf 'cache=%s\nsources=%s\n' "$cache" "$(quote "$sources")"
   } >"$own/$$.start" && mv -f "$own/$$.start" "$own/start"
-  for old in "$own"/*.aot "$own"/*.jsa "$own"/*.start; do
+  for old in "$own"/*.aot "$own"/*.aot.* "$own"/*.jsa "$own"/*.start; do
     [ "$old" = "$own/$cache" ] || rm -f "$old"
   done
 }
