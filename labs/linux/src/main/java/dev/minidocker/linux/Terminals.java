@@ -36,8 +36,7 @@ public final class Terminals {
             .because("the terminal belongs to the container's own /dev/pts"),
         ioctl(MASTER, "TIOCSPTLCK", 0x40045431, new Arg.Bytes(new byte[4], "[0]"))
             .because("a new terminal is locked until somebody says who may open it"),
-        ioctl(MASTER, "TIOCGPTPEER", 0x5441, Arg.constant("0x102", O_RDWR_NOCTTY))
-            .named(SLAVE),
+        ioctl(MASTER, "TIOCGPTPEER", 0x5441, Arg.constant("0x102", O_RDWR_NOCTTY)).named(SLAVE),
         sendMaster(),
         Descriptors.close(MASTER).because("the starter has it now; inside, nobody needs it"),
         Tasks.newSession()
