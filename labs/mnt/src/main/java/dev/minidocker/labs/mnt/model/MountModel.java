@@ -4,6 +4,7 @@ import dev.minidocker.linux.Errno;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Mount namespaces without a kernel: what every {@link Action} does to the mounts of all of them.
@@ -20,7 +21,7 @@ public class MountModel {
   private static final Optional<Errno> INVALID = Optional.of(Errno.EINVAL);
 
   private final MountTable table = new MountTable();
-  private final Propagation propagation = propagation(table);
+  private final Propagation propagation;
   private final List<Namespace> namespaces = new ArrayList<>();
   private int lastFileSystem;
 
@@ -36,14 +37,20 @@ public class MountModel {
    *     before Linux 6.17; since then the copy is private
    */
   public MountModel(boolean copiesStayUnbindable) {
+    this(copiesStayUnbindable, Propagation::new);
+  }
+
+  /** A model that follows other rules. */
+  MountModel(boolean copiesStayUnbindable, Function<MountTable, Propagation> rules) {
     this.copiesStayUnbindable = copiesStayUnbindable;
+    this.propagation = rules.apply(table);
     namespaces.add(new Namespace(0, 0));
     table.add(List.of(newFileSystem(namespaces.get(0))));
   }
 
-  /** The rules by which this model propagates. */
-  Propagation propagation(MountTable mounts) {
-    return new Propagation(mounts);
+  /** All mounts, for those who want to know more than a kernel tells. */
+  MountTable table() {
+    return table;
   }
 
   /** How many namespaces there are. */
@@ -110,12 +117,17 @@ public class MountModel {
     } else if (!mayBeCopied(from.mount())) {
       return INVALID;
     }
-    List<ModelMount> all = table.treeBelow(from, child -> true);
+    // what is locked must not be left out: the copy would show what it is there to cover
     List<ModelMount> wanted = List.of(from.mount());
     if (action.recursive()) {
-      wanted = table.treeBelow(from, this::mayBeCopied);
-    } else if (all.stream().skip(1).anyMatch(child -> child.locked)) {
-      return INVALID; // the copy would show what that child is there to cover
+      wanted = table.treeBelow(from, child -> mayBeCopied(child) || child.locked);
+      if (wanted.stream().skip(1).anyMatch(child -> !mayBeCopied(child))) {
+        return Optional.of(Errno.EPERM);
+      }
+    } else if (table.treeBelow(from, any -> true).stream()
+        .skip(1)
+        .anyMatch(child -> child.locked)) {
+      return INVALID;
     }
     propagation.attach(MountTable.copy(wanted, mount -> copyOf(mount, from)), to);
     return DONE;
@@ -183,7 +195,8 @@ public class MountModel {
     return DONE;
   }
 
-  private MountPoint find(int namespace, String path) {
+  /** What a path means in a namespace; null if there is no such directory. */
+  MountPoint find(int namespace, String path) {
     return table.findOrNull(namespaces.get(namespace), path);
   }
 

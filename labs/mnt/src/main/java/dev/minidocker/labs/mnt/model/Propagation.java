@@ -80,7 +80,8 @@ class Propagation {
     }
   }
 
-  private ModelMount slaveOf(ModelMount master, int sharing) {
+  /** Makes the copy for a slave: it hears of the original, and shares with copies like itself. */
+  ModelMount slaveOf(ModelMount master, int sharing) {
     ModelMount slave = master.copy(master.namespace);
     slave.master = master.peers;
     slave.peers = sharing == 0 ? 0 : ++lastGroup;
@@ -149,8 +150,13 @@ class Propagation {
     mount.peers = 0;
     boolean last = table.peers(group).isEmpty();
     if (last) {
-      table.slaves(group).forEach(slaves -> slaves.forEach(slave -> slave.master = mount.master));
+      table.slaves(group).forEach(slaves -> slaves.forEach(slave -> inherit(slave, mount)));
     }
     return last ? mount.master : group;
+  }
+
+  /** What a slave hears of, once its master is no more. */
+  void inherit(ModelMount slave, ModelMount master) {
+    slave.master = master.master;
   }
 }

@@ -11,7 +11,7 @@ import net.jqwik.api.Tuple;
 final class ActionArbitraries {
   private static final int MAX_NAMESPACES = 4;
   private static final int MAX_MOUNTS = 60;
-  private static final int MAX_ACTIONS = 14;
+  private static final int MAX_ACTIONS = 12;
 
   private ActionArbitraries() {}
 
@@ -24,13 +24,29 @@ final class ActionArbitraries {
     Arbitrary<Tuple.Tuple2<Integer, Draft>> each =
         Combinators.combine(Arbitraries.integers().between(0, MAX_NAMESPACES - 1), drafts())
             .as(Tuple::of);
-    return each.list().ofMinSize(1).ofMaxSize(MAX_ACTIONS).map(ActionArbitraries::settle);
+    return Combinators.combine(beginnings(), each.list().ofMinSize(1).ofMaxSize(MAX_ACTIONS))
+        .as(ActionArbitraries::settle);
+  }
+
+  /** Relations that random actions alone would seldom come to. */
+  private static Arbitrary<List<Action>> beginnings() {
+    Action share = new Action.Change(0, "", PropagationType.SHARED, true);
+    Action guest = new Action.Copy(0, true);
+    Action shareToo = new Action.Change(1, "", PropagationType.SHARED, true);
+    return Arbitraries.of(
+        List.of(),
+        List.of(share),
+        List.of(share, new Action.Copy(0, false)),
+        List.of(share, guest),
+        List.of(share, guest, shareToo, new Action.Copy(1, true)));
   }
 
   /** Actions in namespaces that exist, and no more of them than a kernel carries out quickly. */
-  private static List<Action> settle(List<Tuple.Tuple2<Integer, Draft>> drafts) {
+  private static List<Action> settle(
+      List<Action> beginning, List<Tuple.Tuple2<Integer, Draft>> drafts) {
     MountModel model = new MountModel();
-    List<Action> actions = new ArrayList<>();
+    List<Action> actions = new ArrayList<>(beginning);
+    actions.forEach(model::apply);
     for (Tuple.Tuple2<Integer, Draft> draft : drafts) {
       Action action = draft.get2().in(draft.get1() % model.namespaces());
       boolean enough = action instanceof Action.Copy && model.namespaces() == MAX_NAMESPACES;

@@ -1,13 +1,14 @@
 package dev.minidocker.labs.mnt.model;
 
+import dev.minidocker.labs.mnt.Starter;
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Child;
 import dev.minidocker.linux.CloneFlag;
+import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.Launcher;
 import dev.minidocker.linux.MountFlag;
 import dev.minidocker.linux.Mounts;
-import dev.minidocker.linux.Nodes;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Report;
 import dev.minidocker.linux.Step;
@@ -37,12 +38,29 @@ final class RealMounts {
 
   private RealMounts() {}
 
+  /** The model, with the one choice in which kernels differ made as this kernel makes it. */
+  static MountModel modelOfThisKernel() {
+    return new MountModel(Probe.COPIES_STAY_UNBINDABLE);
+  }
+
+  /** Answered once, by the kernel. */
+  private static final class Probe {
+    static final boolean COPIES_STAY_UNBINDABLE =
+        run(
+                Starter.ANYBODY.program(),
+                List.of(
+                    new Action.Change(0, "", PropagationType.UNBINDABLE, false),
+                    new Action.Copy(0, false)),
+                new MountModel())
+            .get(1)
+            .unbindable();
+  }
+
   /** What the kernel makes of the actions, in the notation of the model. */
-  static List<MountView> run(Program start, List<Action> actions) {
+  static List<MountView> run(Program start, List<Action> actions, MountModel prediction) {
     RealMounts mounts = new RealMounts();
     mounts.begin();
-    MountModel model = new MountModel();
-    actions.forEach(action -> mounts.add(action, model.apply(action)));
+    actions.forEach(action -> mounts.add(action, prediction.apply(action)));
     Program program = start.then(new Program(mounts.steps)).then(mounts.end());
     List<MountView> seen = new ArrayList<>();
     int[] pid = new int[1];
@@ -112,11 +130,21 @@ final class RealMounts {
     throw new AssertionError(action);
   }
 
+  /** Filled before it is mounted: afterwards, no path may lead to it. */
   private void newFileSystem(String at) {
-    steps.add(step(new Action.Mount(current, at)).named("tmpfs." + madeFileSystems++));
+    String context = "tmpfs.context." + madeFileSystems;
+    String tree = "tmpfs." + madeFileSystems++;
+    steps.add(Step.of(Syscall.FSOPEN, Arg.of("tmpfs"), Arg.of(0)).named(context));
+    Arg create = Arg.constant("FSCONFIG_CMD_CREATE", 6);
+    steps.add(
+        Step.of(Syscall.FSCONFIG, Arg.result(context), create, Arg.NULL, Arg.NULL, Arg.of(0)));
+    steps.add(Step.of(Syscall.FSMOUNT, Arg.result(context), Arg.of(0), Arg.of(0)).named(tree));
     for (String directory : List.of("a", "b", "a/a", "a/b", "b/a", "b/b")) {
-      steps.add(Nodes.directory(path(at) + "/" + directory, 0755));
+      steps.add(Step.of(Syscall.MKDIRAT, Arg.result(tree), Arg.of(directory), Arg.octal(0755)));
     }
+    steps.add(Mounts.attach(tree, path(at)));
+    steps.add(Descriptors.close(tree)); // an open descriptor would keep it busy
+    steps.add(Descriptors.close(context));
   }
 
   private void copy(boolean guest) {
