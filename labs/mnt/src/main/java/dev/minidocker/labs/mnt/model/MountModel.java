@@ -124,9 +124,7 @@ public class MountModel {
       if (wanted.stream().skip(1).anyMatch(child -> !mayBeCopied(child))) {
         return Optional.of(Errno.EPERM);
       }
-    } else if (table.treeBelow(from, any -> true).stream()
-        .skip(1)
-        .anyMatch(child -> child.locked)) {
+    } else if (table.childrenBelow(from).stream().anyMatch(child -> child.locked)) {
       return INVALID;
     }
     propagation.attach(MountTable.copy(wanted, mount -> copyOf(mount, from)), to);

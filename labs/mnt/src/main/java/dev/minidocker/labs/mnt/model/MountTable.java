@@ -87,11 +87,18 @@ final class MountTable {
     return stream().filter(child -> child.at != null && child.at.mount() == mount).toList();
   }
 
+  /** Those of them that hang at a directory or below it. */
+  List<ModelMount> childrenBelow(MountPoint place) {
+    return childrenOf(place.mount()).stream()
+        .filter(child -> place.contains(child.at.directory()))
+        .toList();
+  }
+
   /** What is seen below a place: its mount, then all that hangs there, parents first. */
   List<ModelMount> treeBelow(MountPoint place, Predicate<ModelMount> wanted) {
     List<ModelMount> tree = new ArrayList<>(List.of(place.mount()));
-    for (ModelMount child : childrenOf(place.mount())) {
-      if (place.contains(child.at.directory()) && wanted.test(child)) {
+    for (ModelMount child : childrenBelow(place)) {
+      if (wanted.test(child)) {
         tree.addAll(treeBelow(new MountPoint(child, child.root), wanted));
       }
     }

@@ -129,7 +129,14 @@ class Propagation {
 
   private boolean orphans(ModelMount mount, Predicate<ModelMount> leaves) {
     return table.childrenOf(mount).stream()
-        .anyMatch(child -> !leaves.test(child) && !child.at.isRootOfMount());
+        .anyMatch(child -> !child.at.isRootOfMount() && remains(child, leaves));
+  }
+
+  /** Whether after the unmount there is still something in the place of a mount. */
+  private boolean remains(ModelMount mount, Predicate<ModelMount> leaves) {
+    return !leaves.test(mount)
+        || table.childrenOf(mount).stream()
+            .anyMatch(child -> child.at.isRootOfMount() && remains(child, leaves));
   }
 
   /** Changes how a mount takes part. */
