@@ -9,6 +9,7 @@ public enum MountFlag implements Flag {
   MS_REMOUNT(32),
   MS_NOATIME(1024),
   MS_BIND(4096),
+  MS_MOVE(8192),
   MS_REC(16384),
   MS_UNBINDABLE(1 << 17),
   MS_PRIVATE(1 << 18),

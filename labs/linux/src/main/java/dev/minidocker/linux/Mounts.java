@@ -1,6 +1,7 @@
 package dev.minidocker.linux;
 
 import static dev.minidocker.linux.MountFlag.MS_BIND;
+import static dev.minidocker.linux.MountFlag.MS_MOVE;
 import static dev.minidocker.linux.MountFlag.MS_RDONLY;
 import static dev.minidocker.linux.MountFlag.MS_REC;
 import static dev.minidocker.linux.MountFlag.MS_REMOUNT;
@@ -74,10 +75,26 @@ public final class Mounts {
     return change(null, target, type, MS_REC);
   }
 
+  /**
+   * A mount, with all that is below it, changes its place. EINVAL: {@code source} is not a mount,
+   * or its parent is shared. ELOOP: {@code target} lies in what is to be moved.
+   */
+  public static Step move(String source, String target) {
+    return change(source, target, MS_MOVE);
+  }
+
   /** A change to, or copy of, existing mounts: there is no type and there are no options. */
   private static Step change(String source, String target, MountFlag... flags) {
     return Step.of(
         Syscall.MOUNT, Arg.of(source), Arg.of(target), Arg.NULL, Flag.set(flags), Arg.NULL);
+  }
+
+  /**
+   * {@code int umount2(const char *target, int flags)}, umount(2). EINVAL: not a mount point.
+   * EBUSY: something is mounted below, or a process uses it.
+   */
+  public static Step unmount(String target) {
+    return Step.of(Syscall.UMOUNT2, Arg.of(target), Arg.of(0));
   }
 
   /**
