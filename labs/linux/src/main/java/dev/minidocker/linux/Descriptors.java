@@ -1,9 +1,14 @@
 package dev.minidocker.linux;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /** Steps about open files. */
 public final class Descriptors {
   private static final Arg LAST = Arg.of(0xffffffffL);
   private static final int CLOSE_RANGE_CLOEXEC = 4;
+  private static final int O_PATH = 010000000;
+  private static final int RESOLVE_NO_XDEV = 1;
 
   private Descriptors() {}
 
@@ -52,5 +57,21 @@ public final class Descriptors {
   /** {@code int dup3(int oldfd, int newfd, int flags)}, dup(2): {@code number} becomes a copy. */
   public static Step copyTo(String descriptor, int number) {
     return Step.of(Syscall.DUP3, Arg.result(descriptor), Arg.of(number), Arg.of(0));
+  }
+
+  /**
+   * {@code int openat2(int dirfd, const char *pathname, const struct open_how *how, size_t size)},
+   * openat2(2): the place of a file, not its content. EXDEV: the path leads from one mount into
+   * another. Linux 5.6.
+   */
+  public static Step openWithinOneMount(String path) {
+    ByteBuffer how = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+    how.putLong(O_PATH | 02000000).putLong(0).putLong(RESOLVE_NO_XDEV);
+    return Step.of(
+        Syscall.OPENAT2,
+        Nodes.HERE,
+        Arg.of(path),
+        new Arg.Bytes(how.array(), "{flags=O_RDONLY|O_CLOEXEC|O_PATH, resolve=RESOLVE_NO_XDEV}"),
+        Arg.of(how.capacity()));
   }
 }

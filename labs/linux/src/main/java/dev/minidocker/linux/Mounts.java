@@ -139,17 +139,23 @@ public final class Mounts {
 
   /**
    * {@code int move_mount(int from_dirfd, const char *from_pathname, int to_dirfd, const char
-   * *to_pathname, unsigned int flags)}: attaches the tree that the step {@code tree} copied.
-   * ENOTDIR: one is a directory and the other is not. Linux 5.2.
+   * *to_pathname, unsigned int flags)}: attaches the tree that the step {@code tree} copied, where
+   * {@code target} leads, symbolic links followed. ENOTDIR: one is a directory and the other is
+   * not. Linux 5.2.
    */
   public static Step attach(String tree, String target) {
+    return attach(
+        tree, target, Arg.constant("MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_T_SYMLINKS", 4 | 0x10));
+  }
+
+  /** Like {@link #attach}, but a symbolic link at {@code target} is itself covered. */
+  public static Step attachOver(String tree, String target) {
+    return attach(tree, target, Arg.constant("MOVE_MOUNT_F_EMPTY_PATH", 4));
+  }
+
+  private static Step attach(String tree, String target, Arg flags) {
     return Step.of(
-        Syscall.MOVE_MOUNT,
-        Arg.result(tree),
-        Arg.of(""),
-        AT_FDCWD,
-        Arg.of(target),
-        Arg.constant("MOVE_MOUNT_F_EMPTY_PATH", 4));
+        Syscall.MOVE_MOUNT, Arg.result(tree), Arg.of(""), AT_FDCWD, Arg.of(target), flags);
   }
 
   /**
