@@ -5,6 +5,7 @@ import static dev.minidocker.linux.MountFlag.MS_NOEXEC;
 import static dev.minidocker.linux.MountFlag.MS_NOSUID;
 import static dev.minidocker.linux.MountFlag.MS_PRIVATE;
 
+import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.Mounts;
 import dev.minidocker.linux.Nodes;
@@ -16,6 +17,7 @@ import java.util.List;
 
 /** The reference implementation; mount_namespaces(7), pivot_root(2). */
 public final class MntNamespace implements MntMechanism {
+  private static final String ABOVE = "mnt.above";
 
   @Override
   public Program isolate() {
@@ -58,7 +60,13 @@ public final class MntNamespace implements MntMechanism {
   public Program leave() {
     return Program.of(
             Mounts.detach(".").because("the old root goes: no path leads to the host any more"),
-            Nodes.changeDirectory("/").because("the working directory must lie in the new root"))
+            Nodes.changeDirectory("/").because("the working directory must lie in the new root"),
+            Descriptors.openWithinOneMount("/..")
+                .named(ABOVE)
+                .because(
+                    "proof: EXDEV if the old root is still there, as when the image's /proc is a"
+                        + " symbolic link to /"),
+            Descriptors.close(ABOVE))
         .inChapter("mnt");
   }
 
@@ -68,7 +76,7 @@ public final class MntNamespace implements MntMechanism {
     for (int i = 0; i < attachments.size(); i++) {
       Attachment attachment = attachments.get(i);
       if (attachment instanceof Attachment.Bind bind) {
-        program = program.then(place(bind)).then(Mounts.attach(tree(i), bind.target()));
+        program = program.then(place(bind)).then(attach(tree(i), bind));
       } else if (attachment instanceof Attachment.Tmpfs tmpfs) {
         program = program.then(directories(tmpfs.target())).then(mount(tmpfs));
       }
@@ -92,6 +100,13 @@ public final class MntNamespace implements MntMechanism {
             Mounts.remountReadOnly("/")
                 .because("--read-only; volumes and /dev are mounts of their own"))
         .inChapter("mnt");
+  }
+
+  /** An image's file may be a symbolic link to nowhere, as /etc/resolv.conf often is: cover it. */
+  private static Step attach(String tree, Attachment.Bind bind) {
+    return bind.directory()
+        ? Mounts.attach(tree, bind.target())
+        : Mounts.attachOver(tree, bind.target());
   }
 
   private static Step mount(Attachment.Tmpfs tmpfs) {

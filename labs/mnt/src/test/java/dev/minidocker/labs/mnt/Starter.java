@@ -1,8 +1,11 @@
 package dev.minidocker.labs.mnt;
 
+import static dev.minidocker.linux.CloneFlag.CLONE_NEWIPC;
+import static dev.minidocker.linux.CloneFlag.CLONE_NEWNS;
+import static dev.minidocker.linux.CloneFlag.CLONE_NEWUSER;
+
 import dev.minidocker.labs.user.SingleIdMap;
 import dev.minidocker.labs.user.UserNamespace;
-import dev.minidocker.linux.CloneFlag;
 import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Syscall;
@@ -15,7 +18,7 @@ public enum Starter {
   ROOT {
     @Override
     public Program program() {
-      return Program.of(Tasks.unshare(CloneFlag.CLONE_NEWNS));
+      return Program.of(Tasks.unshare(CLONE_NEWNS, CLONE_NEWIPC));
     }
   },
   /** As root of a user namespace, which anybody may be. */
@@ -24,7 +27,7 @@ public enum Starter {
     public Program program() {
       int uid = (int) Kernel.call(Syscall.GETUID);
       int gid = (int) Kernel.call(Syscall.GETGID);
-      return Program.of(Tasks.unshare(CloneFlag.CLONE_NEWUSER, CloneFlag.CLONE_NEWNS))
+      return Program.of(Tasks.unshare(CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWIPC))
           .then(new UserNamespace().mapSelf(new SingleIdMap(0, uid, 0, gid)));
     }
   };
