@@ -1,9 +1,12 @@
 package dev.minidocker.linux;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.function.IntConsumer;
 
 /**
@@ -17,6 +20,7 @@ public final class Child implements AutoCloseable {
   private final Fd report;
   private final IntConsumer answer;
   private final List<Errno> refusals = new ArrayList<>();
+  private final Queue<Integer> questions = new ArrayDeque<>();
   private int pid;
   private Fd pidfd;
   private ErrnoException failure;
@@ -66,13 +70,34 @@ public final class Child implements AutoCloseable {
    * @throws ErrnoException of the step that failed, if one did; the process is then reaped
    */
   public void awaitStart() {
-    while (!reportEnded) {
+    for (OptionalInt asked = awaitQuestion(); asked.isPresent(); asked = awaitQuestion()) {
+      answer.accept(asked.getAsInt());
+      answer();
+    }
+  }
+
+  /**
+   * Waits until the program {@linkplain Report#ask asks} something, which {@link #answer} answers,
+   * or has become something else. For a starter that wants to act in between; others call {@link
+   * #awaitStart}.
+   *
+   * @return the question, or nothing if there will be none any more
+   * @throws ErrnoException of the step that failed, if one did; the process is then reaped
+   */
+  public OptionalInt awaitQuestion() {
+    while (questions.isEmpty() && !reportEnded) {
       readReport();
     }
     if (failure != null) {
       waitFor();
       throw failure;
     }
+    return questions.isEmpty() ? OptionalInt.empty() : OptionalInt.of(questions.remove());
+  }
+
+  /** Lets a program that asked go on. */
+  public void answer() {
+    report.write(new byte[] {1});
   }
 
   /**
@@ -140,8 +165,7 @@ public final class Child implements AutoCloseable {
     if (tag == Report.PID) {
       pid = (int) value;
     } else if (tag == Report.ASK) {
-      answer.accept((int) value);
-      report.write(new byte[] {1});
+      questions.add((int) value); // answered once it is known who asks
     } else if (tag == Report.RESULT) {
       refusals.add(Errno.ofResult(value));
     } else if (tag != Report.ALIVE && tag != Report.TERMINAL) {

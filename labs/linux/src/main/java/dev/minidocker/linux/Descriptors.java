@@ -34,6 +34,11 @@ public final class Descriptors {
     return Step.of(Syscall.CLOSE, Arg.result(descriptor));
   }
 
+  /** {@code int openat(int dirfd, const char *pathname, int flags)}, open(2), for reading. */
+  public static Step openToRead(String path) {
+    return open(path, "O_RDONLY|O_CLOEXEC", 02000000);
+  }
+
   /** {@code int openat(int dirfd, const char *pathname, int flags)}, open(2), for writing. */
   public static Step openToWrite(String path) {
     return open(path, "O_WRONLY|O_CLOEXEC", 1 | 02000000);

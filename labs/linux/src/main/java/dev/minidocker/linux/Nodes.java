@@ -3,7 +3,7 @@ package dev.minidocker.linux;
 /** Steps that make directories, links and files, and that move about among them. */
 public final class Nodes {
   /** In the place of a directory descriptor: relative paths start at the working directory. */
-  static final Arg HERE = Arg.constant("AT_FDCWD", -100);
+  public static final Arg HERE = Arg.constant("AT_FDCWD", -100);
 
   private static final int S_IFREG = 0100000;
   private static final int S_IFCHR = 0020000;

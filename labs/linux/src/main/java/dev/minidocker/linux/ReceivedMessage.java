@@ -39,6 +39,9 @@ record ReceivedMessage(ByteBuffer content, Optional<Fd> descriptor) {
       block.setLong(IOVEC + 8, CONTENT_BYTES);
       long length =
           Kernel.raw(Syscall.RECVMSG, socket.number(), address, MSG_CMSG_CLOEXEC, 0, 0, 0);
+      if (length == -Errno.ECONNRESET.number()) {
+        length = 0; // the peer died and left a message of ours unread: an end like any other
+      }
       if (length < 0) {
         throw new ErrnoException("recvmsg(" + socket + ")", Errno.ofResult(length));
       }

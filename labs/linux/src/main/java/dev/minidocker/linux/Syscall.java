@@ -103,6 +103,7 @@ public enum Syscall {
   UNSHARE(272, 97),
   UTIMENSAT(280, 88),
   SIGNALFD4(289, 74),
+  EVENTFD2(290, 19),
   DUP3(292, 24),
   PIPE2(293, 59),
   PRLIMIT64(302, 261),

@@ -1,0 +1,47 @@
+package dev.minidocker.labkit;
+
+import dev.minidocker.linux.CloneFlag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Something that a learner tries and a lecturer shows: a container, and scenes that are played in
+ * it one after the other. A pure description; {@link ExperimentRunner} carries it out.
+ *
+ * @param name lab and experiment, as in {@code uts/own-name}
+ * @param objective what one knows afterwards that one did not know before
+ * @param needs what the machine must allow
+ * @param namespaces those that the container gets for itself
+ * @param scenes in their order
+ */
+public record Experiment(
+    String name, String objective, Set<Need> needs, Set<CloneFlag> namespaces, List<Scene> scenes) {
+
+  public Experiment {
+    needs = Set.copyOf(needs);
+    namespaces = Set.copyOf(namespaces);
+    scenes = List.copyOf(scenes);
+  }
+
+  public static Experiment named(String name, String objective) {
+    return new Experiment(name, objective, Set.of(Need.NAMESPACES), Set.of(), List.of());
+  }
+
+  /** The same experiment on a machine that allows exactly this. */
+  public Experiment needing(Need... newNeeds) {
+    return new Experiment(name, objective, Set.of(newNeeds), namespaces, scenes);
+  }
+
+  /** The same experiment in a container with these namespaces of its own. */
+  public Experiment in(CloneFlag... newNamespaces) {
+    return new Experiment(name, objective, needs, Set.of(newNamespaces), scenes);
+  }
+
+  /** The same experiment with one more scene at its end. */
+  public Experiment then(Scene scene) {
+    List<Scene> more = new ArrayList<>(scenes);
+    more.add(scene);
+    return new Experiment(name, objective, needs, namespaces, more);
+  }
+}

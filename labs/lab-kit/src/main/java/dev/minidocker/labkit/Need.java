@@ -1,0 +1,96 @@
+package dev.minidocker.labkit;
+
+import dev.minidocker.linux.CloneFlag;
+import dev.minidocker.linux.ErrnoException;
+import dev.minidocker.linux.ExitStatus;
+import dev.minidocker.linux.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What an experiment or a test needs of the machine, and what to do where it is missing. */
+public enum Need {
+
+  /** New namespaces: as root, or in a user namespace. */
+  NAMESPACES {
+    @Override
+    Optional<String> findMissing() {
+      return tryIn(CloneFlag.CLONE_NEWUTS).map(why -> "namespaces: " + why);
+    }
+  },
+
+  /** User namespaces, also for who is root already. */
+  USER_NAMESPACES {
+    @Override
+    Optional<String> findMissing() {
+      return tryIn(CloneFlag.CLONE_NEWUSER).map(why -> "user namespaces: " + why);
+    }
+  },
+
+  /** The privileges of root on the host. */
+  ROOT {
+    @Override
+    Optional<String> findMissing() {
+      return Privilege.canMakeNamespaces()
+          ? Optional.empty()
+          : Optional.of("root: CAP_SYS_ADMIN is not effective. Run as root");
+    }
+  },
+
+  /** An ordinary user, whom the kernel refuses what it grants to root. */
+  ORDINARY_USER {
+    @Override
+    Optional<String> findMissing() {
+      return Privilege.canMakeNamespaces()
+          ? Optional.of("ordinary user: CAP_SYS_ADMIN is effective. Run as another user than root")
+          : Optional.empty();
+    }
+  };
+
+  private static final Map<Need, Optional<String>> FOUND = new ConcurrentHashMap<>();
+
+  /** Settings that forbid user namespaces, and the value by which they do. */
+  private static final Map<String, String> SWITCHES =
+      Map.of(
+          "kernel/unprivileged_userns_clone", "0",
+          "kernel/apparmor_restrict_unprivileged_userns", "1",
+          "user/max_user_namespaces", "0");
+
+  /** What is missing, why, and what to do about it; nothing if all is well. Found out once. */
+  public Optional<String> missing() {
+    return FOUND.computeIfAbsent(this, Need::findMissing);
+  }
+
+  abstract Optional<String> findMissing();
+
+  /** The only reliable way to know is to try. */
+  private static Optional<String> tryIn(CloneFlag namespace) {
+    try (Sandbox sandbox = Sandbox.start(Set.of(namespace), Program.EMPTY)) {
+      ExitStatus status = sandbox.waitFor();
+      return status.value() == 0 ? Optional.empty() : Optional.of("the trial " + status);
+    } catch (ErrnoException e) {
+      return Optional.of(e.getMessage() + remedy());
+    }
+  }
+
+  private static String remedy() {
+    return SWITCHES.entrySet().stream()
+        .filter(entry -> setting(entry.getKey()).equals(entry.getValue()))
+        .map(entry -> entry.getKey().replace('/', '.') + " is " + entry.getValue())
+        .findFirst()
+        .map(cause -> ". The cause is that " + cause + "; change it with sysctl, or run as root")
+        .orElse(". Run as root, or outside of the container that forbids it");
+  }
+
+  private static String setting(String name) {
+    try {
+      return Files.readString(Path.of("/proc/sys", name)).strip();
+    } catch (IOException e) {
+      return "none"; // kernels have only those of their distribution
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.minidocker.labkit;
+
+import dev.minidocker.linux.Child;
+import dev.minidocker.linux.CloneFlag;
+import dev.minidocker.linux.Descriptors;
+import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.ErrnoException;
+import dev.minidocker.linux.ExitStatus;
+import dev.minidocker.linux.Fd;
+import dev.minidocker.linux.Launcher;
+import dev.minidocker.linux.Program;
+import dev.minidocker.linux.Report;
+import dev.minidocker.linux.Tasks;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A container without a root file system: namespaces, a program, and one pipe to tell what it sees.
+ *
+ * <p>First {@link #start}; then {@link #awaitPause} and {@link #resume} in turn while the program
+ * has pauses; then {@link #waitFor}; {@link #close} in any case, which kills what still runs. Works
+ * without privileges too: whoever lacks CAP_SYS_ADMIN gets a user namespace in addition.
+ */
+public final class Sandbox implements AutoCloseable {
+
+  /** A place in the program where it waits until the host has looked around. */
+  public static final Program PAUSE = Report.ask(0);
+
+  private final Child child;
+  private final Fd told;
+  private boolean paused;
+
+  private Sandbox(Child child, Fd told) {
+    this.child = child;
+    this.told = told;
+  }
+
+  /**
+   * Starts {@code program} as the first process of new namespaces. It runs by itself up to its
+   * first pause, and ends with 0 after its last step.
+   *
+   * @throws ErrnoException EPERM where neither root nor a user namespace is to be had; ENOSPC at a
+   *     limit on the number or the nesting of namespaces
+   */
+  public static Sandbox start(Set<CloneFlag> namespaces, Program program) {
+    Fd[] pipe = Fd.pipe();
+    try (Fd theirs = pipe[1].duplicate(Report.FD + 1)) {
+      pipe[1].close();
+      Launcher.Setting setting =
+          new Launcher.Setting(List.of(0, theirs.number(), 2), Launcher.Setting.INHERITED.answer());
+      return new Sandbox(Launcher.launch(inNamespaces(namespaces, program), setting), pipe[0]);
+    } catch (RuntimeException e) {
+      pipe[0].close();
+      throw e;
+    }
+  }
+
+  /** The whole program: a process that makes the container as its sibling, and the container. */
+  static Program inNamespaces(Set<CloneFlag> namespaces, Program program) {
+    boolean privileged = Privilege.canMakeNamespaces();
+    Set<CloneFlag> flags = EnumSet.of(CloneFlag.CLONE_PARENT);
+    flags.addAll(namespaces);
+    if (!privileged) {
+      flags.add(CloneFlag.CLONE_NEWUSER);
+    }
+    return Program.of(
+            Tasks.cloneTo("sandbox", flags)
+                .named("sandbox.clone")
+                .because("the new namespaces begin with a new process"),
+            Report.pidOf("sandbox.clone"),
+            Tasks.exit(0),
+            Tasks.dieWithParent()
+                .named("sandbox")
+                .because("an experiment that outlives its learner would be a leak"),
+            Report.alive(),
+            Descriptors.closeFrom(Report.FD + 1))
+        .then(flags.contains(CloneFlag.CLONE_NEWUSER) ? Privilege.becomeRoot() : Program.EMPTY)
+        .then(program)
+        .then(Tasks.exit(0));
+  }
+
+  /** The first process, as the host numbers it. */
+  public int pid() {
+    return child.pid();
+  }
+
+  /** The container as the host's looks need it. */
+  public Host seenFromTheHost() {
+    return new Host(child.pid());
+  }
+
+  /**
+   * Waits until the program is in a {@link #PAUSE}.
+   *
+   * @return false if there is none any more: the program has ended
+   * @throws ErrnoException of the step that failed, if one did
+   */
+  public boolean awaitPause() {
+    paused = paused || child.awaitQuestion().isPresent();
+    return paused;
+  }
+
+  /** Ends the pause; a container that was killed meanwhile does not mind. */
+  public void resume() {
+    paused = false;
+    try {
+      child.answer();
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EPIPE) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Reads what the program told on descriptor 1.
+   *
+   * @return exactly so many bytes, or nothing if the container ended before it told them
+   */
+  public Optional<byte[]> hear(int bytes) {
+    byte[] heard = new byte[bytes];
+    int length = 0;
+    while (length < bytes) {
+      byte[] more = new byte[bytes - length];
+      int count = told.read(more);
+      if (count == 0) {
+        return Optional.empty();
+      }
+      System.arraycopy(more, 0, heard, length, count);
+      length += count;
+    }
+    return Optional.of(heard);
+  }
+
+  /** Everything that the program tells until it ends. */
+  public byte[] hearAll() {
+    byte[] heard = {};
+    byte[] more = new byte[4096];
+    for (int count = told.read(more); count > 0; count = told.read(more)) {
+      heard = Arrays.copyOf(heard, heard.length + count);
+      System.arraycopy(more, 0, heard, heard.length - count, count);
+    }
+    return heard;
+  }
+
+  /** Sends a signal to the first process. */
+  public void signal(int signal) {
+    child.signal(signal);
+  }
+
+  /** Ends all pauses that there are, and waits for the end of the first process. */
+  public ExitStatus waitFor() {
+    while (awaitPause()) {
+      resume();
+    }
+    return child.waitFor();
+  }
+
+  @Override
+  public void close() {
+    child.close();
+    told.close();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.minidocker.labkit.testing;
+
+import dev.minidocker.labkit.Need;
+import java.io.File;
+import java.lang.reflect.AnnotatedElement;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a test {@linkplain Requires requires} and this machine does not have. */
+final class Missing {
+  private Missing() {}
+
+  /**
+   * The first missing thing, by name.
+   *
+   * @throws AssertionError in its place where a skip counts as a failure
+   */
+  static Optional<String> of(AnnotatedElement test) {
+    Optional<String> missing =
+        Stream.ofNullable(test.getAnnotation(Requires.class)).flatMap(Missing::of).findFirst();
+    if (missing.isPresent() && "fail".equals(System.getProperty("skips"))) {
+      throw new AssertionError("a skip is a failure here; this test needs " + missing.get());
+    }
+    return missing;
+  }
+
+  private static Stream<String> of(Requires requires) {
+    return Stream.concat(
+        Arrays.stream(requires.value()).map(Need::missing).flatMap(Optional::stream),
+        Arrays.stream(requires.programs())
+            .filter(program -> !isOnPath(program))
+            .map(program -> "program: " + program + " is not on the PATH. Install it"));
+  }
+
+  private static boolean isOnPath(String program) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+  }
+}
