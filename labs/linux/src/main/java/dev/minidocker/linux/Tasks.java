@@ -100,7 +100,12 @@ public final class Tasks {
     for (String path : paths) {
       String name = "exec." + steps.size();
       names.add(name);
-      steps.add(exec(path, argv, environment).named(name).tolerating(ENOENT, EACCES, ENOTDIR));
+      steps.add(
+          exec(path, argv, environment)
+              .named(name)
+              .tolerating(ENOENT, EACCES, ENOTDIR)
+              .because(
+                  "if it is there and can be run, this program is over and the command begins"));
     }
     steps.add(
         Report.resultsOf(names).because("no candidate could be run: tell why, in the order tried"));

@@ -36,20 +36,24 @@ public final class Terminals {
             .because("the terminal belongs to the container's own /dev/pts"),
         ioctl(MASTER, "TIOCSPTLCK", 0x40045431, new Arg.Bytes(new byte[4], "[0]"))
             .because("a new terminal is locked until somebody says who may open it"),
-        ioctl(MASTER, "TIOCGPTPEER", 0x5441, Arg.constant("0x102", O_RDWR_NOCTTY)).named(SLAVE),
+        ioctl(MASTER, "TIOCGPTPEER", 0x5441, Arg.constant("0x102", O_RDWR_NOCTTY))
+            .named(SLAVE)
+            .because("the other end, opened through the first: a name could be replaced"),
         sendMaster(),
         Descriptors.close(MASTER).because("the starter has it now; inside, nobody needs it"),
         Tasks.newSession()
             .because("only the leader of a session without a terminal may acquire one"),
         ioctl(SLAVE, "TIOCSCTTY", 0x540e, Arg.of(0)).because("job control and Ctrl-C work by it"),
-        Descriptors.copyTo(SLAVE, 0),
-        Descriptors.copyTo(SLAVE, 1),
-        Descriptors.copyTo(SLAVE, 2),
-        Nodes.emptyFile("/dev/console", 0620),
-        Mounts.copyTreeOf(SLAVE).named("terminal.console"),
+        Descriptors.copyTo(SLAVE, 0).because("standard input"),
+        Descriptors.copyTo(SLAVE, 1).because("standard output"),
+        Descriptors.copyTo(SLAVE, 2).because("standard error"),
+        Nodes.emptyFile("/dev/console", 0620).because("a place to mount on"),
+        Mounts.copyTreeOf(SLAVE)
+            .named("terminal.console")
+            .because("the terminal as something that can be mounted"),
         Mounts.attach("terminal.console", "/dev/console")
             .because("programs expect their console there"),
-        Descriptors.close(SLAVE));
+        Descriptors.close(SLAVE).because("0, 1 and 2 are the same terminal"));
   }
 
   private static Step ioctl(String descriptor, String name, long request, Arg argument) {

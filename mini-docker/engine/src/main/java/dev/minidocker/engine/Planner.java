@@ -12,6 +12,8 @@ import dev.minidocker.linux.Capability;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,13 +46,11 @@ final class Planner {
     String hostname = spec.hostname().orElse(id.substring(0, 12));
     List<String> argv = argv(spec, defaults);
     List<String> environment = Environment.of(spec, defaults, hostname, account.home());
-    List<Attachment> attachments = new ArrayList<>(files);
-    attachments.addAll(spec.attachments());
     return new Blueprint(
         idMap(account),
         names(spec, hostname),
         root(image, directory),
-        attachments,
+        attachments(spec, files),
         spec.readOnly(),
         spec.terminal(),
         spec.init(),
@@ -61,6 +61,22 @@ final class Planner {
         Environment.candidates(argv.get(0), environment),
         argv,
         environment);
+  }
+
+  /** What lies deeper comes later, or it would be hidden. */
+  private static List<Attachment> attachments(ContainerSpec spec, List<Attachment> files) {
+    Set<String> targets = new HashSet<>();
+    for (Attachment attachment : spec.attachments()) {
+      if (!targets.add(Path.of(attachment.target()).normalize().toString())) {
+        throw new StartFailure(
+            "two mounts at " + attachment.target() + " of the container: leave one of them out");
+      }
+    }
+    List<Attachment> all = new ArrayList<>(files);
+    all.removeIf(file -> targets.contains(file.target()));
+    all.addAll(spec.attachments());
+    all.sort(Comparator.comparingInt(each -> Path.of(each.target()).normalize().getNameCount()));
+    return all;
   }
 
   private UtsConfig names(ContainerSpec spec, String hostname) {

@@ -16,7 +16,7 @@ import java.util.List;
 /** The /dev that programs expect: null(4), random(4), pts(4), shm_overview(7), mq_overview(7). */
 final class DeviceTree {
 
-  private record Device(String name, int major, int minor) {
+  private record Device(String name, int major, int minor, String use) {
     String path() {
       return "/dev/" + name;
     }
@@ -28,12 +28,12 @@ final class DeviceTree {
 
   private static final List<Device> DEVICES =
       List.of(
-          new Device("null", 1, 3),
-          new Device("zero", 1, 5),
-          new Device("full", 1, 7),
-          new Device("random", 1, 8),
-          new Device("urandom", 1, 9),
-          new Device("tty", 5, 0));
+          new Device("null", 1, 3, "takes everything, gives nothing"),
+          new Device("zero", 1, 5, "gives zeros without end"),
+          new Device("full", 1, 7, "answers every write with ENOSPC"),
+          new Device("random", 1, 8, "random bytes"),
+          new Device("urandom", 1, 9, "random bytes, by the name that most programs use"),
+          new Device("tty", 5, 0, "whoever opens it gets their controlling terminal"));
 
   private DeviceTree() {}
 
@@ -48,7 +48,10 @@ final class DeviceTree {
 
   static Program build(Devices devices) {
     List<Step> steps = new ArrayList<>();
-    steps.add(Nodes.directory("/dev", 0755).tolerating(Errno.EEXIST));
+    steps.add(
+        Nodes.directory("/dev", 0755)
+            .tolerating(Errno.EEXIST)
+            .because("an image may lack the mount point"));
     steps.add(
         Mounts.mount("tmpfs", "/dev", "tmpfs", "mode=755,size=65536k", MS_NOSUID, MS_STRICTATIME)
             .because("the image's /dev, whatever it holds, is covered"));
@@ -60,17 +63,20 @@ final class DeviceTree {
 
   private static List<Step> place(Device device, Devices devices) {
     if (devices == Devices.MADE) {
-      return List.of(Nodes.characterDevice(device.path(), 0666, device.major(), device.minor()));
+      return List.of(
+          Nodes.characterDevice(device.path(), 0666, device.major(), device.minor())
+              .because(device.use()));
     }
     return List.of(
-        Nodes.emptyFile(device.path(), 0666), Mounts.attach(device.tree(), device.path()));
+        Nodes.emptyFile(device.path(), 0666).because("a place to mount on"),
+        Mounts.attach(device.tree(), device.path()).because(device.use()));
   }
 
   private static List<Step> fileSystems(Devices devices) {
     // gid 5 is tty's; where only one group is mapped, that number means nothing to the kernel
     String group = devices == Devices.MADE ? ",gid=5" : "";
     return List.of(
-        Nodes.directory("/dev/pts", 0755),
+        Nodes.directory("/dev/pts", 0755).because("a place to mount on"),
         Mounts.mount(
                 "devpts",
                 "/dev/pts",
@@ -79,22 +85,23 @@ final class DeviceTree {
                 MS_NOSUID,
                 MS_NOEXEC)
             .because("an instance of its own: no terminal of the host can be reached"),
-        Nodes.directory("/dev/shm", 01777),
+        Nodes.directory("/dev/shm", 01777).because("a place to mount on"),
         Mounts.mount(
                 "shm", "/dev/shm", "tmpfs", "mode=1777,size=65536k", MS_NOSUID, MS_NODEV, MS_NOEXEC)
             .because("POSIX shared memory lives here"),
-        Nodes.directory("/dev/mqueue", 0755),
+        Nodes.directory("/dev/mqueue", 0755).because("a place to mount on"),
         Mounts.mount("mqueue", "/dev/mqueue", "mqueue", null, MS_NOSUID, MS_NODEV, MS_NOEXEC)
             .because("POSIX message queues of this IPC namespace"));
   }
 
   private static List<Step> links() {
     return List.of(
-        Nodes.symlink("pts/ptmx", "/dev/ptmx"),
-        Nodes.symlink("/proc/self/fd", "/dev/fd"),
-        Nodes.symlink("/proc/self/fd/0", "/dev/stdin"),
-        Nodes.symlink("/proc/self/fd/1", "/dev/stdout"),
-        Nodes.symlink("/proc/self/fd/2", "/dev/stderr"),
-        Nodes.symlink("/proc/kcore", "/dev/core"));
+        Nodes.symlink("pts/ptmx", "/dev/ptmx")
+            .because("new terminals come from the container's own pts"),
+        Nodes.symlink("/proc/self/fd", "/dev/fd").because("shells write to /dev/fd/N"),
+        Nodes.symlink("/proc/self/fd/0", "/dev/stdin").because("a file name for standard input"),
+        Nodes.symlink("/proc/self/fd/1", "/dev/stdout").because("a file name for standard output"),
+        Nodes.symlink("/proc/self/fd/2", "/dev/stderr").because("a file name for standard error"),
+        Nodes.symlink("/proc/kcore", "/dev/core").because("docker has it; /proc/kcore is masked"));
   }
 }

@@ -50,7 +50,8 @@ public final class MntNamespace implements MntMechanism {
   @Override
   public Program enter(Path newRoot) {
     return Program.of(
-            Nodes.changeDirectory(newRoot.toString()),
+            Nodes.changeDirectory(newRoot.toString())
+                .because("so that . names the new root, whatever is mounted over what"),
             Mounts.pivotRoot(".", ".")
                 .because("the new root becomes /, and the old one is stacked on top of it"))
         .inChapter("mnt");
@@ -66,7 +67,7 @@ public final class MntNamespace implements MntMechanism {
                 .because(
                     "proof: EXDEV if the old root is still there, as when the image's /proc is a"
                         + " symbolic link to /"),
-            Descriptors.close(ABOVE))
+            Descriptors.close(ABOVE).because("the proof is done"))
         .inChapter("mnt");
   }
 
@@ -104,14 +105,17 @@ public final class MntNamespace implements MntMechanism {
 
   /** An image's file may be a symbolic link to nowhere, as /etc/resolv.conf often is: cover it. */
   private static Step attach(String tree, Attachment.Bind bind) {
-    return bind.directory()
-        ? Mounts.attach(tree, bind.target())
-        : Mounts.attachOver(tree, bind.target());
+    Step attach =
+        bind.directory()
+            ? Mounts.attach(tree, bind.target())
+            : Mounts.attachOver(tree, bind.target());
+    return attach.because("what was taken from the host appears here");
   }
 
   private static Step mount(Attachment.Tmpfs tmpfs) {
     String options = tmpfs.options().isEmpty() ? null : tmpfs.options();
-    return Mounts.mount("tmpfs", tmpfs.target(), "tmpfs", options, MS_NOSUID, MS_NODEV, MS_NOEXEC);
+    return Mounts.mount("tmpfs", tmpfs.target(), "tmpfs", options, MS_NOSUID, MS_NODEV, MS_NOEXEC)
+        .because("files here live in memory, and end with the container");
   }
 
   private Program place(Attachment.Bind bind) {
@@ -120,14 +124,20 @@ public final class MntNamespace implements MntMechanism {
     }
     int slash = bind.target().lastIndexOf('/');
     return directories(bind.target().substring(0, slash))
-        .then(Nodes.emptyFile(bind.target(), 0644).tolerating(Errno.EEXIST));
+        .then(
+            Nodes.emptyFile(bind.target(), 0644)
+                .tolerating(Errno.EEXIST)
+                .because("a place to mount on; made if the image lacks it"));
   }
 
   @Override
   public Program directories(String path) {
     List<Step> steps = new ArrayList<>();
     for (int end = path.indexOf('/', 1); end > 0; end = path.indexOf('/', end + 1)) {
-      steps.add(Nodes.directory(path.substring(0, end), 0755).tolerating(Errno.EEXIST));
+      steps.add(
+          Nodes.directory(path.substring(0, end), 0755)
+              .tolerating(Errno.EEXIST)
+              .because("on the way there; made if the image lacks it"));
     }
     if (path.length() > 1) {
       steps.add(

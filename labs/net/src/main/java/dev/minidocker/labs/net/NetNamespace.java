@@ -43,14 +43,16 @@ public final class NetNamespace implements NetMechanism {
                     Arg.constant("SIOCSIFFLAGS", 0x8914),
                     new Arg.Bytes(ifreq.array(), "{ifr_name=\"lo\", ifr_flags=IFF_UP}"))
                 .because("a new network namespace has one interface, and it is down"),
-            Descriptors.close(SOCKET))
+            Descriptors.close(SOCKET).because("it was needed for that one question"))
         .inChapter("net");
   }
 
   @Override
   public Program mountSys() {
     return Program.of(
-            Nodes.directory("/sys", 0555).tolerating(Errno.EEXIST),
+            Nodes.directory("/sys", 0555)
+                .tolerating(Errno.EEXIST)
+                .because("an image may lack the mount point"),
             Mounts.mount("sysfs", "/sys", "sysfs", null, MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC)
                 .because("a sysfs mounted from inside shows this namespace's network devices"))
         .inChapter("net");

@@ -88,7 +88,9 @@ public final class DockerDefaults implements SecurityMechanism {
     steps.add(
         Credentials.group(identity.gid())
             .because("the group first: later it would not be allowed"));
-    steps.add(Credentials.user(identity.uid()));
+    steps.add(
+        Credentials.user(identity.uid())
+            .because("who the command runs as; real, effective and saved"));
     steps.add(Tasks.dieWithParent().because("the change of user has cleared it"));
     Set<Capability> effective = identity.uid() == 0 ? privileges.kept() : Set.of();
     steps.add(Credentials.capabilities(effective).because("privileges only shrink from here on"));

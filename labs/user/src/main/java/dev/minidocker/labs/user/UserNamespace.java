@@ -25,8 +25,10 @@ public final class UserNamespace implements UserMechanism {
   private static Program write(String file, String text, String why) {
     String descriptor = "user." + file;
     return Program.of(
-        Descriptors.openToWrite("/proc/self/" + file).named(descriptor),
+        Descriptors.openToWrite("/proc/self/" + file)
+            .named(descriptor)
+            .because("a map can be written once, by the process itself or its parent"),
         Descriptors.write(descriptor, text).because(why),
-        Descriptors.close(descriptor));
+        Descriptors.close(descriptor).because("it takes effect with the write, not with this"));
   }
 }
