@@ -3,92 +3,152 @@ package dev.minidocker.linux;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 
 /**
- * Removes directory trees that somebody else filled: however deep, whatever the names, and never
- * through a symbolic link.
+ * Removal of a whole tree, whatever its depth, its names and its modes are.
+ *
+ * <p>Symbolic links are removed, not followed. Subdirectories are first moved up to the top of the
+ * tree: so neither the stack nor the number of open files grows with a depth that an archive chose.
+ * Names are C strings, since they need not be valid in any encoding.
  */
 public final class FileTree {
   private static final int AT_FDCWD = -100;
   private static final int AT_REMOVEDIR = 0x200;
   private static final int DIRECTORY_ITSELF =
       OpenFlag.of(OpenFlag.O_DIRECTORY, OpenFlag.O_NOFOLLOW, OpenFlag.O_CLOEXEC);
-  private static final int ENTRIES_BYTES = 32768;
-  private static final int NAME_OFFSET = 19;
-  private static final int OWNER_ONLY = 0700;
-
-  private static final byte[] SELF = {'.', 0};
-  private static final byte[] PARENT = {'.', '.', 0};
+  private static final int RENAME_NOREPLACE = 1;
+  private static final int NAME_AT = 19;
 
   private FileTree() {}
 
   /**
-   * Removes the file or directory and everything in it; none there is no error.
+   * Removes the file or tree at this path, if there is one.
    *
    * @throws ErrnoException EBUSY if something is mounted in it; EACCES, EPERM if not allowed
    */
   public static void remove(String path) {
-    remove(AT_FDCWD, (path + "\0").getBytes(StandardCharsets.UTF_8));
+    remove(AT_FDCWD, cString(path));
+  }
+
+  /** Removes the file or tree of this name in an open directory, if there is one. */
+  public static void remove(int parent, String name) {
+    remove(parent, cString(name));
   }
 
   private static void remove(int parent, byte[] name) {
-    long result = Kernel.tryCall(Syscall.UNLINKAT, parent, name, 0);
-    if (result == 0 || result == -Errno.ENOENT.number()) {
+    if (unlinked(parent, name)) {
       return;
     }
-    Errno errno = Errno.ofResult(result);
-    if (errno != Errno.EISDIR && errno != Errno.EPERM) {
-      throw new ErrnoException("unlinkat(" + show(name) + ")", errno);
-    }
-    if (Kernel.tryCall(Syscall.UNLINKAT, parent, name, AT_REMOVEDIR) == 0) {
-      return; // it was empty
-    }
-    try (Fd directory = open(parent, name)) {
-      for (List<byte[]> some = entries(directory); !some.isEmpty(); some = entries(directory)) {
-        some.forEach(entry -> remove(directory.number(), entry));
-        Kernel.call(Syscall.LSEEK, directory.number(), 0, 0); // what was skipped comes again
+    try (Fd top = open(parent, name)) {
+      Deque<byte[]> subdirectories = new ArrayDeque<>(unlinkFiles(top));
+      long moved = 0;
+      while (!subdirectories.isEmpty()) {
+        byte[] subdirectory = subdirectories.pop();
+        try (Fd open = open(top.number(), subdirectory)) {
+          for (byte[] child : unlinkFiles(open)) {
+            byte[] name2 = moveUp(open.number(), child, top.number(), moved);
+            moved++;
+            subdirectories.push(name2);
+          }
+        }
+        check("unlinkat", unlink(top.number(), subdirectory, AT_REMOVEDIR));
       }
     }
-    Kernel.call(Syscall.UNLINKAT, parent, name, AT_REMOVEDIR);
+    check("unlinkat", unlink(parent, name, AT_REMOVEDIR));
   }
 
-  /** A directory may deny its own owner; overlayfs makes such a one, work/work. */
+  /** Whether there is nothing of this name any more; false where it is a directory. */
+  private static boolean unlinked(int parent, byte[] name) {
+    long result = unlink(parent, name, 0);
+    if (result == -Errno.EISDIR.number()) {
+      return false;
+    } else if (result != -Errno.ENOENT.number()) {
+      check("unlinkat", result);
+    }
+    return true;
+  }
+
+  private static long unlink(int parent, byte[] name, int flags) {
+    return Kernel.tryCall(Syscall.UNLINKAT, parent, name, flags);
+  }
+
+  /** Opens a directory for reading and changing; its owner may have taken these rights away. */
   private static Fd open(int parent, byte[] name) {
-    long fd = Kernel.tryCall(Syscall.OPENAT, parent, name, DIRECTORY_ITSELF, 0);
-    if (fd == -Errno.EACCES.number()) {
-      Kernel.call(Syscall.FCHMODAT, parent, name, OWNER_ONLY);
-      fd = Kernel.call(Syscall.OPENAT, parent, name, DIRECTORY_ITSELF, 0);
-    } else if (fd < 0) {
-      throw new ErrnoException("openat(" + show(name) + ")", Errno.ofResult(fd));
+    long result = Kernel.tryCall(Syscall.OPENAT, parent, name, DIRECTORY_ITSELF, 0);
+    if (result == -Errno.EACCES.number()) {
+      check("fchmodat", Kernel.tryCall(Syscall.FCHMODAT, parent, name, 0700));
+      result = Kernel.tryCall(Syscall.OPENAT, parent, name, DIRECTORY_ITSELF, 0);
     }
-    Kernel.tryCall(Syscall.FCHMOD, (int) fd, OWNER_ONLY);
-    return Fd.of(fd);
+    check("openat", result);
+    Fd directory = Fd.of(result);
+    Kernel.tryCall(Syscall.FCHMOD, directory.number(), 0700); // a refusal shows in what follows
+    return directory;
   }
 
-  /** Some of the entries, {@code struct linux_dirent64} of getdents64(2); none at the end. */
-  private static List<byte[]> entries(Fd directory) {
-    byte[] buffer = new byte[ENTRIES_BYTES];
-    long length = Kernel.call(Syscall.GETDENTS64, directory.number(), buffer, buffer.length);
-    ByteBuffer fields = ByteBuffer.wrap(buffer).order(ByteOrder.nativeOrder());
-    List<byte[]> names = new ArrayList<>();
-    for (int at = 0; at < length; at += fields.getShort(at + 16)) {
-      int end = at + NAME_OFFSET;
-      while (buffer[end] != 0) {
-        end++;
+  /** Unlinks all but the directories, whose names it returns. */
+  private static List<byte[]> unlinkFiles(Fd directory) {
+    List<byte[]> directories = new ArrayList<>();
+    for (byte[] name : names(directory)) {
+      if (!unlinked(directory.number(), name)) {
+        directories.add(name);
       }
-      byte[] name =
-          Arrays.copyOfRange(buffer, at + NAME_OFFSET, end + 1); // any bytes, with the NUL
-      if (!Arrays.equals(name, SELF) && !Arrays.equals(name, PARENT)) {
-        names.add(name);
+    }
+    return directories;
+  }
+
+  private static byte[] moveUp(int from, byte[] name, int top, long firstNumber) {
+    for (long number = firstNumber; ; number++) {
+      byte[] free = cString(".removed-" + Long.toString(number, 36));
+      long result = Kernel.tryCall(Syscall.RENAMEAT2, from, name, top, free, RENAME_NOREPLACE);
+      if (result == -Errno.EACCES.number()) { // moving a directory changes its ".."
+        check("fchmodat", Kernel.tryCall(Syscall.FCHMODAT, from, name, 0700));
+        result = Kernel.tryCall(Syscall.RENAMEAT2, from, name, top, free, RENAME_NOREPLACE);
+      }
+      if (result != -Errno.EEXIST.number()) {
+        check("renameat2", result);
+        return free;
+      }
+    }
+  }
+
+  /** getdents64(2): {@code struct linux_dirent64} has its length at 16 and its name at 19. */
+  private static List<byte[]> names(Fd directory) {
+    List<byte[]> names = new ArrayList<>();
+    byte[] raw = new byte[16384];
+    int filled;
+    while ((filled = (int) Kernel.call(Syscall.GETDENTS64, directory.number(), raw, raw.length))
+        > 0) {
+      ByteBuffer entries = ByteBuffer.wrap(raw).order(ByteOrder.nativeOrder());
+      for (int at = 0; at < filled; at += entries.getShort(at + 16)) {
+        int end = at + NAME_AT;
+        while (raw[end] != 0) {
+          end++;
+        }
+        byte[] name = Arrays.copyOfRange(raw, at + NAME_AT, end + 1);
+        if (!isDots(name)) {
+          names.add(name);
+        }
       }
     }
     return names;
   }
 
-  private static String show(byte[] name) {
-    return Strace.quote(Arrays.copyOf(name, name.length - 1));
+  private static boolean isDots(byte[] name) {
+    return name[0] == '.' && (name[1] == 0 || (name[1] == '.' && name[2] == 0));
+  }
+
+  private static byte[] cString(String name) {
+    return (name + "\0").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void check(String call, long result) {
+    if (result < 0) {
+      throw new ErrnoException(call + " while removing a directory", Errno.ofResult(result));
+    }
   }
 }

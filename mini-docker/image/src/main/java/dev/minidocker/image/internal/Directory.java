@@ -1,9 +1,18 @@
 package dev.minidocker.image.internal;
 
+import static dev.minidocker.linux.OpenFlag.O_CLOEXEC;
+import static dev.minidocker.linux.OpenFlag.O_CREAT;
+import static dev.minidocker.linux.OpenFlag.O_DIRECTORY;
+import static dev.minidocker.linux.OpenFlag.O_EXCL;
+import static dev.minidocker.linux.OpenFlag.O_NOFOLLOW;
+import static dev.minidocker.linux.OpenFlag.O_PATH;
+import static dev.minidocker.linux.OpenFlag.O_WRONLY;
+
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.Kernel;
+import dev.minidocker.linux.OpenFlag;
 import dev.minidocker.linux.Syscall;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,13 +25,6 @@ import java.time.Instant;
  * <p>The methods that begin with "try" return the errno, negated, where the kernel refuses.
  */
 final class Directory implements AutoCloseable {
-  private static final int O_WRONLY = 1;
-  private static final int O_CREAT = 0100;
-  private static final int O_EXCL = 0200;
-  private static final int O_DIRECTORY = 0200000;
-  private static final int O_NOFOLLOW = 0400000;
-  private static final int O_CLOEXEC = 02000000;
-  private static final int O_PATH = 010000000;
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int RESOLVE_NO_MAGICLINKS = 0x02;
   private static final int RESOLVE_IN_ROOT = 0x10;
@@ -35,7 +37,7 @@ final class Directory implements AutoCloseable {
 
   /** Opens the directory at this path of the host. */
   static Directory open(String path) {
-    return new Directory(Fd.open(path, O_PATH | O_DIRECTORY, 0));
+    return new Directory(Fd.open(path, OpenFlag.of(O_PATH, O_DIRECTORY), 0));
   }
 
   int fd() {
@@ -52,7 +54,7 @@ final class Directory implements AutoCloseable {
     byte[] how =
         ByteBuffer.allocate(24)
             .order(ByteOrder.nativeOrder())
-            .putLong(O_PATH | O_DIRECTORY | O_CLOEXEC)
+            .putLong(OpenFlag.of(O_PATH, O_DIRECTORY, O_CLOEXEC))
             .putLong(0)
             .putLong(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)
             .array();
@@ -73,7 +75,7 @@ final class Directory implements AutoCloseable {
   }
 
   long tryCreateFile(String name) {
-    int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    int flags = OpenFlag.of(O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW, O_CLOEXEC);
     return Kernel.tryCall(Syscall.OPENAT, fd(), name, flags, 0600);
   }
 

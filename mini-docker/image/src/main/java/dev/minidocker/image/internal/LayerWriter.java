@@ -3,6 +3,7 @@ package dev.minidocker.image.internal;
 import dev.minidocker.image.ImageException;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.Fd;
+import dev.minidocker.linux.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongSupplier;
@@ -199,7 +200,7 @@ final class LayerWriter implements AutoCloseable {
   private long attempt(String name, LongSupplier attempt) {
     long result = attempt.getAsLong();
     if (result == -Errno.EEXIST.number()) {
-      Trees.remove(parent.fd(), name);
+      FileTree.remove(parent.fd(), name);
       result = attempt.getAsLong();
     }
     return result;

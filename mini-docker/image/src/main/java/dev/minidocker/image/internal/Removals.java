@@ -4,6 +4,7 @@ import dev.minidocker.image.Digest;
 import dev.minidocker.image.ImageException;
 import dev.minidocker.image.Reference;
 import dev.minidocker.image.Removal;
+import dev.minidocker.linux.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public record Removals(StoreLayout layout, Workspace workspace) {
     Map<Digest, FileLock> unused = lockUnused(after, layersOf(id), names);
     try {
       write(after);
-      Trees.remove(layout.blob(id).toString());
+      FileTree.remove(layout.blob(id).toString());
       unused.keySet().forEach(this::discard);
     } finally {
       unused.values().forEach(FileLock::close);

@@ -1,6 +1,7 @@
 package dev.minidocker.image.internal;
 
 import dev.minidocker.image.ImageException;
+import dev.minidocker.linux.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -37,7 +38,7 @@ public final class StateFile {
       Files.move(incomplete, path, StandardCopyOption.ATOMIC_MOVE);
       synchronizeDirectory(path.toAbsolutePath().getParent());
     } catch (IOException e) {
-      Trees.remove(incomplete.toString());
+      FileTree.remove(incomplete.toString());
       throw failure("write", path, e);
     }
   }

@@ -3,6 +3,7 @@ package dev.minidocker.image.internal;
 import dev.minidocker.image.ImageException;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
+import dev.minidocker.linux.FileTree;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -58,8 +59,8 @@ public final class Workspace implements AutoCloseable {
 
   private static void discard(Path directory, Path lockFile, FileLock lock) {
     try (lock) {
-      Trees.remove(directory.toString());
-      Trees.remove(lockFile.toString());
+      FileTree.remove(directory.toString());
+      FileTree.remove(lockFile.toString());
     }
   }
 
@@ -78,7 +79,7 @@ public final class Workspace implements AutoCloseable {
           throw new ImageException(
               "cannot remove " + entry + ", left by a killed run: " + e.getMessage(), e);
         } else if (!isLock) { // its maker has finished, or something else put it here
-          Trees.remove(directory.toString());
+          FileTree.remove(directory.toString());
         }
       }
     }
