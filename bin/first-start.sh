@@ -128,7 +128,8 @@ name_jars() {
   fi
 }
 
-# Runs a container once, and has the virtual machine write down what it loaded and linked for that.
+# Runs a container once, and has the virtual machine write down what it loaded and linked for that:
+# with files as input and output, so that what passes bytes on is part of it.
 make_cache() {
   say "making the start-up cache"
   if [ "$newest" -ge 25 ]; then
@@ -153,7 +154,7 @@ make_cache() {
 start_once() {
   # shellcheck disable=SC2086 # several words on purpose
   "$java" "$1" $flags "-XX:ErrorFile=$own/crash.log" "-Djna.boot.library.path=$jna" -cp "$classpath" \
-    dev.minidocker.cli.Main run --rm lab true </dev/null >/dev/null 2>&1
+    dev.minidocker.cli.Main run --rm -i lab true <"$root/pom.xml" >"$own/training.log" 2>&1
 }
 
 quote() {
