@@ -62,4 +62,9 @@ public enum Capability {
   public long bit() {
     return 1L << number;
   }
+
+  /** Whether this capability is in a set, for instance one of those in /proc/PID/status. */
+  public boolean isIn(long set) {
+    return (set & bit()) != 0;
+  }
 }

@@ -174,7 +174,8 @@ public final class Child implements AutoCloseable {
   }
 
   private ErrnoException failureOf(int index, long result) {
-    Step step = program.steps().get(index);
-    return new ErrnoException(step.toString(), Errno.ofResult(result));
+    Refused refused = Refused.inProgram(program, index, Errno.ofResult(result));
+    String call = program.steps().get(index).toString();
+    return new ErrnoException(call, refused.errno(), Explanations.of(refused));
   }
 }

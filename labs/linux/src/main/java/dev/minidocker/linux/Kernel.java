@@ -31,7 +31,8 @@ public final class Kernel {
   public static long call(Syscall call, Object... args) {
     long result = tryCall(call, args);
     if (result < 0) {
-      throw new ErrnoException(show(call, args), Errno.ofResult(result));
+      Refused refused = Refused.byKernel(call, args, Errno.ofResult(result));
+      throw new ErrnoException(show(call, args), refused.errno(), Explanations.of(refused));
     }
     return result;
   }

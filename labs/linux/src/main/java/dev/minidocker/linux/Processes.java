@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 
 /** Waiting for, and signalling, children of this JVM; only ever one that is named. */
 public final class Processes {
+  private static final int PR_SET_CHILD_SUBREAPER = 36;
   private static final int P_PID = 1;
   private static final int WEXITED = 4;
   private static final int SIGINFO_BYTES = 128;
@@ -27,6 +28,14 @@ public final class Processes {
     Kernel.call(Syscall.WAITID, P_PID, pid, siginfo, WEXITED, null);
     ByteBuffer fields = ByteBuffer.wrap(siginfo).order(ByteOrder.nativeOrder());
     return new ExitStatus(fields.getInt(SI_STATUS), fields.getInt(SI_CODE) != CLD_EXITED);
+  }
+
+  /**
+   * From now on, descendants whose parents have ended become children of this process, so that they
+   * are seen and can be waited for; prctl(2), PR_SET_CHILD_SUBREAPER.
+   */
+  public static void adoptOrphans() {
+    Kernel.call(Syscall.PRCTL, PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   }
 
   /**

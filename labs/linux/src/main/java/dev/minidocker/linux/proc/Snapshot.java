@@ -1,7 +1,5 @@
 package dev.minidocker.linux.proc;
 
-import dev.minidocker.linux.Kernel;
-import dev.minidocker.linux.Syscall;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,13 +17,12 @@ import java.util.Map;
  * of the machine may come and go meanwhile; only mounts and links are shared with them.
  *
  * <p>What it cannot see: a namespace that the kernel itself still takes down, and a process whose
- * parent has ended, unless {@link #adoptOrphans} was called before.
+ * parent has ended, unless {@code Processes.adoptOrphans} was called before.
  */
 public final class Snapshot {
   private static final Duration TEARDOWN = Duration.ofSeconds(10);
   private static final int FIRST_PAUSE_MILLIS = 5;
   private static final int LONGEST_PAUSE_MILLIS = 200;
-  private static final int PR_SET_CHILD_SUBREAPER = 36;
 
   private final List<Path> directories;
   private final Map<String, String> holdings;
@@ -38,14 +35,6 @@ public final class Snapshot {
   /** What is held now; of files, those below {@code directories}, which need not exist yet. */
   public static Snapshot take(Path... directories) {
     return new Snapshot(Arrays.stream(directories).map(Path::toAbsolutePath).toList());
-  }
-
-  /**
-   * From now on, descendants whose parents have ended become children of this process, so that they
-   * are seen and can be waited for; prctl(2), PR_SET_CHILD_SUBREAPER.
-   */
-  public static void adoptOrphans() {
-    Kernel.call(Syscall.PRCTL, PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   }
 
   /** What is held now and was not when this snapshot was taken, one line each. */

@@ -87,7 +87,7 @@ class SnapshotIT {
 
   @Test
   void anOrphanIsSeenOnceOrphansAreAdopted() {
-    Snapshot.adoptOrphans();
+    Processes.adoptOrphans();
     Snapshot before = Snapshot.take();
     Program program =
         Program.of(

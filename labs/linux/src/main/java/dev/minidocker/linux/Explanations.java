@@ -1,0 +1,134 @@
+package dev.minidocker.linux;
+
+import dev.minidocker.linux.proc.MountInfo;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * Why the kernel refused, in this very situation, and what to do: one or two sentences for the
+ * refusals from which something can be learned, and nothing for the others.
+ *
+ * <p>This looks at the machine after the refusal, so it costs nothing where none happens. It speaks
+ * of paths only while a program still has the root directory of its starter.
+ */
+final class Explanations {
+  private static final String NOTHING = "";
+
+  private final Situation situation;
+
+  Explanations(Situation situation) {
+    this.situation = situation;
+  }
+
+  /** The explanation of a refused call on this machine, or "". */
+  static String of(Refused refused) {
+    try {
+      return new Explanations(Situation.HERE).explain(refused);
+    } catch (InvalidPathException e) {
+      return NOTHING; // a name that has no form in this JVM's locale cannot be looked at
+    }
+  }
+
+  String explain(Refused refused) {
+    String special =
+        switch (refused.call()) {
+          case UNSHARE, CLONE, CLONE3, SETNS ->
+              new NamespaceExplanations(situation).explain(refused);
+          case MOUNT, UMOUNT2, PIVOT_ROOT, MOVE_MOUNT, OPEN_TREE, MOUNT_SETATTR ->
+              new MountExplanations(situation).explain(refused);
+          case EXECVE -> new ExecExplanations(situation).explain(refused);
+          case WRITE,
+              SETHOSTNAME,
+              SETDOMAINNAME,
+              SETGROUPS,
+              SETRESUID,
+              SETRESGID,
+              CHROOT,
+              MKNODAT ->
+              new PrivilegeExplanations(situation).explain(refused);
+          default -> NOTHING;
+        };
+    return special.isEmpty() ? general(refused) : special;
+  }
+
+  private String general(Refused refused) {
+    return switch (refused.errno()) {
+      case ENOENT, ENOTDIR, EACCES -> path(refused);
+      case EROFS -> readOnly(refused);
+      case ENOSPC -> "The file system" + name(refused) + " is full. See df -h, and df -i.";
+      case EDQUOT -> "The quota of this user is used up. See quota -s.";
+      case EMFILE ->
+          "This process has as many descriptors open as it may"
+              + limit("Max open files")
+              + ". Raise it with ulimit -n.";
+      case ENFILE -> "The whole machine has too many files open. Raise fs.file-max.";
+      case EOVERFLOW ->
+          "The user or group of this process has no id in the user namespace that owns the file"
+              + " system. Write uid_map and gid_map before making files.";
+      case EAGAIN ->
+          refused.call() == Syscall.CLONE3 ? NamespaceExplanations.TOO_MANY_PROCESSES : NOTHING;
+      case ENOSYS ->
+          situation.isFiltered()
+              ? "A seccomp filter hides this call, or the kernel is too old for it. "
+                  + NamespaceExplanations.LIFT_THE_FILTER
+              : "This kernel is too old for this call, or was built without it.";
+      default -> NOTHING;
+    };
+  }
+
+  /** Which part of a path is in the way. */
+  private String path(Refused refused) {
+    String path = refused.path().orElse(NOTHING);
+    if (path.isEmpty() || refused.isElsewhere()) {
+      return NOTHING;
+    }
+    Path walked = Path.of("/");
+    for (Path part : Path.of(path)) {
+      Path parent = situation.at(walked.toString());
+      walked = walked.resolve(part);
+      if (!Files.isDirectory(parent)) {
+        return walked.getParent() + " is not a directory.";
+      } else if (!Files.isExecutable(parent)) {
+        return "This user may not search the directory "
+            + walked.getParent()
+            + ". Give it permission with chmod o+x, or run as its owner.";
+      } else if (!situation.exists(walked.toString()) && refused.errno() == Errno.ENOENT) {
+        boolean last = walked.equals(Path.of(path).normalize());
+        return walked
+            + (last ? " does not exist." : " does not exist, on the way to " + path + ".");
+      }
+    }
+    return NOTHING;
+  }
+
+  private String readOnly(Refused refused) {
+    String advice = " Write to another place, or mount a tmpfs or a volume there.";
+    if (refused.isElsewhere() || refused.path().isEmpty()) {
+      return "The file system is mounted read-only." + advice;
+    }
+    return situation
+        .mountOf(refused.path().get())
+        .map(MountInfo::mountPoint)
+        .map(mount -> "The mount at " + mount + " is read-only." + advice)
+        .orElse(NOTHING);
+  }
+
+  private String name(Refused refused) {
+    return refused
+        .path()
+        .filter(path -> !refused.isElsewhere())
+        .flatMap(situation::mountOf)
+        .map(mount -> " at " + mount.mountPoint() + " (" + mount.type() + ")")
+        .orElse(NOTHING);
+  }
+
+  /** The soft limit of this name in /proc/self/limits, as " (1024)". */
+  private String limit(String name) {
+    return situation
+        .text("/proc/self/limits")
+        .flatMap(limits -> limits.lines().filter(line -> line.startsWith(name)).findFirst())
+        .map(line -> " (" + line.substring(name.length()).trim().split(" +", 2)[0] + ")")
+        .orElse(NOTHING);
+  }
+}
