@@ -22,6 +22,7 @@ public enum Syscall {
   RT_SIGACTION(13, 134),
   RT_SIGPROCMASK(14, 135),
   IOCTL(16, 29),
+  PREAD64(17, 67),
   WRITEV(20, 66),
   SHMGET(29, 194),
   SHMCTL(31, 195),

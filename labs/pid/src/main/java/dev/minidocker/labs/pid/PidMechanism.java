@@ -14,4 +14,12 @@ public interface PidMechanism {
    * shows the namespace of whoever mounted it.
    */
   Program mountProc();
+
+  /**
+   * The program of a process number one that runs the command as its child, hands on signals, reaps
+   * orphans, and ends as the command ends.
+   *
+   * @param command steps that end in an exec or an exit
+   */
+  Program init(Program command);
 }

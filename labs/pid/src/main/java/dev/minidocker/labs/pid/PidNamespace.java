@@ -22,4 +22,9 @@ public final class PidNamespace implements PidMechanism {
                 .because("a proc mounted from inside shows the processes of this namespace only"))
         .inChapter("pid");
   }
+
+  @Override
+  public Program init(Program command) {
+    return InitProgram.around(command).inChapter("pid");
+  }
 }
