@@ -1,12 +1,12 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.labs.pid.InitProgram;
 import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.Keyrings;
 import dev.minidocker.linux.Nodes;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Report;
-import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Tasks;
 import dev.minidocker.linux.Terminals;
 
@@ -28,7 +28,9 @@ public final class Container {
         .then(setUp(plan, Program.EMPTY))
         .then(
             command(
-                Report.FD, Tasks.execFirstOf(plan.executables(), plan.argv(), plan.environment())))
+                plan,
+                Report.FD,
+                Tasks.execFirstOf(plan.executables(), plan.argv(), plan.environment())))
         .inChapter("mini-docker")
         .checked();
   }
@@ -46,7 +48,7 @@ public final class Container {
         .then(
             Tasks.dieWithParent().named(START).because("a container does not outlive its starter"))
         .then(setUp(plan, scratch.directories(plan.root())))
-        .then(command(Standalone.FIRST_FREE_FD, scratch.exec(plan)))
+        .then(command(plan, Standalone.FIRST_FREE_FD, scratch.exec(plan)))
         .inChapter("mini-docker")
         .checked();
   }
@@ -124,11 +126,13 @@ public final class Container {
   }
 
   /** Last of all: what is found in PATH lies in the finished tree. */
-  private static Program command(int firstForeignFd, Program exec) {
-    Step closeAtExec =
-        Descriptors.closeOnExecFrom(firstForeignFd)
-            .because("0, 1 and 2 are all that the command inherits");
-    return Program.of(Tasks.umask(022).because("the usual default for new files"), closeAtExec)
-        .then(exec);
+  private static Program command(Blueprint plan, int firstForeignFd, Program exec) {
+    Program command =
+        Program.of(
+                Tasks.umask(022).because("the usual default for new files"),
+                Descriptors.closeOnExecFrom(firstForeignFd)
+                    .because("0, 1 and 2 are all that the command inherits"))
+            .then(exec);
+    return plan.init() ? InitProgram.around(command) : command;
   }
 }

@@ -46,6 +46,7 @@ final class Blueprints {
       List<Attachment> attachments,
       boolean readOnly,
       boolean terminal,
+      boolean init,
       boolean guarded) {}
 
   private record Who(Optional<SingleIdMap> map, Identity identity, Privileges privileges) {}
@@ -58,7 +59,8 @@ final class Blueprints {
         Combinators.combine(words().optional(), words().optional()).as(UtsConfig::new);
     Arbitrary<List<Path>> layers = paths().map(Path::of).list().ofMinSize(1).ofMaxSize(5);
     Arbitrary<Boolean> flags = Arbitraries.of(true, false);
-    return Combinators.combine(names, layers, attachments(), flags, flags, flags).as(Base::new);
+    return Combinators.combine(names, layers, attachments(), flags, flags, flags, flags)
+        .as(Base::new);
   }
 
   private static Arbitrary<List<Attachment>> attachments() {
@@ -112,7 +114,7 @@ final class Blueprints {
         base.attachments(),
         base.readOnly(),
         base.terminal(),
-        false,
+        base.init(),
         base.guarded(),
         who.privileges(),
         who.identity(),

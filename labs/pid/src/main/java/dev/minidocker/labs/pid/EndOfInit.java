@@ -46,16 +46,21 @@ final class EndOfInit {
   /** The last steps; the first of them is named {@code start}. */
   static Program asTheCommandEnded(String start) {
     return Program.of(
-        Step.of(Syscall.WRITE, Arg.result(FILE), STATUS, Arg.of(4)).named(start),
+        Step.of(Syscall.WRITE, Arg.result(FILE), STATUS, Arg.of(4))
+            .named(start)
+            .because("as four bytes, the wait status can be taken apart"),
         byteInto(new Arg.Slot(HOW, 1, 0), SIGNAL_BYTE).because("which signal ended it, if any"),
         byteInto(new Arg.Slot(EXITED, 0, 0), CODE_BYTE).because("or else, its exit code"),
         branchOn(position("<signal>", 0, "SEEK_SET", 0).named(HOW)),
         position("128", SIGNAL_BASE, "SEEK_CUR", 1).named(KILLED).because("128 + n"),
-        Step.of(Syscall.EXIT_GROUP, Arg.result(KILLED)),
+        Step.of(Syscall.EXIT_GROUP, Arg.result(KILLED))
+            .because("the code by which a shell says: killed by a signal"),
         Step.of(Syscall.EXIT_GROUP, Arg.result(HOW))
             .named(DUMPED)
             .because("the kernel has added 128 already, to say that there is a core"),
-        Step.of(Syscall.EXIT_GROUP, Arg.constant("<exit code>", 0)).named(EXITED));
+        Step.of(Syscall.EXIT_GROUP, Arg.constant("<exit code>", 0))
+            .named(EXITED)
+            .because("the container ends as its command ended"));
   }
 
   private static Step branchOn(Step signal) {

@@ -107,7 +107,9 @@ public final class InitProgram {
             Step.of(Syscall.SETPGID, Arg.of(0), Arg.of(0))
                 .named(COMMAND)
                 .because("Ctrl-C goes to a process group; number one would hand it on once more"),
-            Step.of(Syscall.GETPID).named("init.group"),
+            Step.of(Syscall.GETPID)
+                .named("init.group")
+                .because("the group has its first member's number"),
             Step.of(
                     Syscall.IOCTL,
                     Arg.of(0),
