@@ -91,8 +91,8 @@ class LabImageIT {
     String broken =
         inside(
             image,
-            "for f in /usr/bin/*; do \"$f\" --help </dev/null >/dev/null 2>&1;"
-                + " [ $? -ge 126 ] && echo \"$f\"; done; true");
+            "for f in /usr/bin/*; do \"$f\" --help </etc/passwd >/tmp/out 2>&1;"
+                + " case $? in 126|127) echo \"$f\";; esac; done");
     assertEquals("", broken);
   }
 
