@@ -60,7 +60,7 @@ public final class ArchiveReader {
       long before = input.count();
       TarArchiveEntry entry = tar.getNextEntry();
       if (entry == null) {
-        requireEndMark(input.count() - before);
+        requireEndMark(before, input.count());
         return;
       }
       current = entry.getName();
@@ -70,13 +70,16 @@ public final class ArchiveReader {
   }
 
   /** The end is a record of zeros: without it, the archive was cut between two entries. */
-  private static void requireEndMark(long bytesRead) throws IOException {
-    if (bytesRead < RECORD) {
+  private static void requireEndMark(long before, long after) throws IOException {
+    if (after - before < RECORD || after % RECORD != 0) {
       throw new IOException("its end is missing");
     }
   }
 
-  private void admit(TarArchiveEntry entry) {
+  private void admit(TarArchiveEntry entry) throws IOException {
+    if (!entry.isCheckSumOK()) {
+      throw new IOException("a header's checksum is wrong");
+    }
     entries++;
     if (entries > limits.maxEntries()) {
       throw new ImageException("the archive has more than " + limits.maxEntries() + " entries");

@@ -143,7 +143,7 @@ final class LayerWriter implements AutoCloseable {
     long device = deviceNumber(entry.getDevMajor(), entry.getDevMinor());
     long result = attempt(name.name(), () -> parent.tryMakeNode(name.name(), type | 0600, device));
     if (result == -Errno.EPERM.number()) {
-      warnings.add("devices left out, which only root can make", name.toString());
+      warnings.add("of the devices left out, which only root can make", name.toString());
       return false;
     }
     Directory.check("mknodat", name.name(), result);
