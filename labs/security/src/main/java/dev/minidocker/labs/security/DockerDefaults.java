@@ -13,6 +13,7 @@ import dev.minidocker.linux.Mounts;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Tasks;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,7 @@ public final class DockerDefaults implements SecurityMechanism {
           "/proc/scsi",
           "/sys/firmware",
           "/sys/devices/virtual/powercap");
+  private static final String CPU = "/sys/devices/system/cpu/cpu";
   private static final MountFlag[] PROC_FLAGS = {MS_NOSUID, MS_NODEV, MS_NOEXEC};
 
   @Override
@@ -58,13 +60,25 @@ public final class DockerDefaults implements SecurityMechanism {
               .tolerating(ENOENT)
               .because("it tells about the whole machine: show nothing"));
     }
-    for (String path : MASKED_DIRECTORIES) {
+    for (String path : maskedDirectories()) {
       steps.add(
           Mounts.mount("tmpfs", path, "tmpfs", null, MS_RDONLY)
               .tolerating(ENOENT)
               .because("it tells about the whole machine: show an empty directory"));
     }
     return new Program(steps).inChapter("security");
+  }
+
+  /** Those of any machine, and of this one the counters that tell how hot each processor is. */
+  private static List<String> maskedDirectories() {
+    List<String> paths = new ArrayList<>(MASKED_DIRECTORIES);
+    for (int cpu = 0; new File(CPU + cpu).isDirectory(); cpu++) {
+      String counters = CPU + cpu + "/thermal_throttle";
+      if (new File(counters).isDirectory()) {
+        paths.add(counters);
+      }
+    }
+    return paths;
   }
 
   @Override
