@@ -2,6 +2,7 @@ package dev.minidocker.labs.unionfs;
 
 import dev.minidocker.linux.Mounts;
 import dev.minidocker.linux.Program;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
@@ -22,13 +23,15 @@ public final class Overlay implements UnionMechanism {
             + ",workdir="
             + escape(config.work())
             + (config.userXattr() ? ",userxattr" : "");
-    if (options.length() > MAX_OPTIONS) {
+    int bytes = options.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_OPTIONS) {
       throw new IllegalArgumentException(
           config.lowers().size()
               + " layers need "
-              + options.length()
+              + bytes
               + " bytes of mount options; the kernel takes "
-              + MAX_OPTIONS);
+              + MAX_OPTIONS
+              + ". Keep them at shorter paths, or use fewer");
     }
     return Program.of(
             Mounts.mount("overlay", config.target().toString(), "overlay", options)
