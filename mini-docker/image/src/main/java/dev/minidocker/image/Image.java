@@ -23,6 +23,6 @@ public record Image(
 
   /** When the image was made. */
   public Instant created() {
-    return config.created();
+    return config.createdAt();
   }
 }

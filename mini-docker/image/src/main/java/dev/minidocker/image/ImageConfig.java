@@ -1,6 +1,8 @@
 package dev.minidocker.image;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /**
@@ -10,12 +12,12 @@ import java.util.List;
  *
  * @param architecture as Go names it: {@code amd64}, {@code arm64}
  * @param os {@code linux}
- * @param created when the image was made
+ * @param created when the image was made, by RFC 3339; "" where nobody says
  * @param defaults what a container does when its user says nothing else
  * @param diffIds digests of the uncompressed layers, lowest first
  */
 public record ImageConfig(
-    String architecture, String os, Instant created, Defaults defaults, List<Digest> diffIds) {
+    String architecture, String os, String created, Defaults defaults, List<Digest> diffIds) {
 
   public ImageConfig {
     diffIds = List.copyOf(diffIds);
@@ -40,6 +42,18 @@ public record ImageConfig(
       env = List.copyOf(env);
       entrypoint = List.copyOf(entrypoint);
       cmd = List.copyOf(cmd);
+    }
+  }
+
+  /**
+   * When the image was made, or 1970. Read only now: the classes for dates take milliseconds to
+   * load, which starting a container need not pay.
+   */
+  public Instant createdAt() {
+    try {
+      return created.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(created).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new ImageException("an image's config is damaged: '" + created + "' is no date", e);
     }
   }
 

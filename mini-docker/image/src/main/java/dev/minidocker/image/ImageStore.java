@@ -91,7 +91,7 @@ public final class ImageStore {
         new ImageConfig(
             ImageConfig.hostArchitecture(),
             "linux",
-            options.created(),
+            options.created().toString(),
             options.defaults(),
             List.of(layer.unpacked().diffId()));
     byte[] blob = ConfigCodec.encode(config, options.comment());

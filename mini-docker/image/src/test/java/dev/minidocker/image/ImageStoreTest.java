@@ -78,7 +78,7 @@ class ImageStoreTest {
     store.importRootfs(Archives.stream(tar), name, options);
     ImageConfig config = store.find(name).orElseThrow().config();
     assertEquals(defaults, config.defaults());
-    assertEquals(created, config.created());
+    assertEquals(created, config.createdAt());
     assertEquals("linux", config.os());
   }
 

@@ -69,7 +69,9 @@ public record Catalog(Map<String, Digest> repositories, Set<String> images) {
   /** The names of an image, in order. */
   public List<String> names(Digest id) {
     return repositories.entrySet().stream()
-        .filter(entry -> entry.getValue().equals(id))
+        // a record's equals() takes milliseconds the first time, and this is on the way of every
+        // run
+        .filter(entry -> entry.getValue().hex().equals(id.hex()))
         .map(Map.Entry::getKey)
         .toList();
   }

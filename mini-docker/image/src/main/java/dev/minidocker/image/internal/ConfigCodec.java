@@ -2,10 +2,6 @@ package dev.minidocker.image.internal;
 
 import dev.minidocker.image.Digest;
 import dev.minidocker.image.ImageConfig;
-import dev.minidocker.image.ImageException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +14,7 @@ public final class ConfigCodec {
   /** The JSON whose digest is the image's id. */
   public static byte[] encode(ImageConfig config, String comment) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("created", config.created().toString());
+    json.put("created", config.created());
     json.put("architecture", config.architecture());
     json.put("os", config.os());
     json.put("config", encode(config.defaults()));
@@ -56,9 +52,9 @@ public final class ConfigCodec {
     return json;
   }
 
-  private static Map<String, Object> history(Instant created, String comment) {
+  private static Map<String, Object> history(String created, String comment) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("created", created.toString());
+    json.put("created", created);
     json.put("comment", comment);
     return json;
   }
@@ -70,7 +66,7 @@ public final class ConfigCodec {
     return new ImageConfig(
         fields.text("architecture"),
         fields.text("os"),
-        instant(fields.text("created"), what),
+        fields.text("created"),
         new ImageConfig.Defaults(
             run.text("User"),
             run.texts("Env"),
@@ -78,13 +74,5 @@ public final class ConfigCodec {
             run.texts("Cmd"),
             run.text("WorkingDir")),
         fields.object("rootfs").texts("diff_ids").stream().map(Digest::parse).toList());
-  }
-
-  private static Instant instant(String text, String what) {
-    try {
-      return text.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeParseException e) {
-      throw new ImageException(what + " is damaged: '" + text + "' is no date", e);
-    }
   }
 }
