@@ -27,7 +27,7 @@ class LayerUnpackerProperties {
     Needs.program("tar");
   }
 
-  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
   void anArchiveOfGnuTarUnpacksAsGnuTarUnpacksIt(
       @ForAll long seed, @ForAll @IntRange(max = 3) int format) throws IOException {
     Path base = Files.createTempDirectory("md-unpack");

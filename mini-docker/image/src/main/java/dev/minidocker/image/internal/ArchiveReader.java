@@ -9,6 +9,7 @@ import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.Syscall;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -66,12 +67,14 @@ public final class ArchiveReader {
       current = entry.getName();
       admit(entry);
       writer.add(entry, tar);
+      tar.transferTo(OutputStream.nullOutputStream());
     }
   }
 
   /** The end is a record of zeros: without it, the archive was cut between two entries. */
   private static void requireEndMark(long before, long after) throws IOException {
-    if (after - before < RECORD || after % RECORD != 0) {
+    long padded = (before + RECORD - 1) / RECORD * RECORD;
+    if (after - padded < RECORD) {
       throw new IOException("its end is missing");
     }
   }
