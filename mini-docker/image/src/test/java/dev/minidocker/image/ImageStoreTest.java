@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -146,10 +147,37 @@ class ImageStoreTest {
     refused("web page", page.getBytes(StandardCharsets.UTF_8));
     for (int i = 0; i < Commands.times(200); i++) {
       int cut = 1 + random.nextInt(10 * 2048 - 1);
-      refused("", java.util.Arrays.copyOf(good, cut));
+      refused("", Arrays.copyOf(good, cut));
     }
     refused("zstd", new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0});
     refused("damaged", new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 9, 9, 9});
+  }
+
+  /** A tar header says how long the name is, or the attributes are, that follow it. */
+  @Test
+  void headersWithoutEndAreRefused() {
+    for (char type : new char[] {'L', 'K', 'x', 'g'}) {
+      byte[] header = new byte[1024];
+      String body = type == 'L' || type == 'K' ? "abc\0" : "12 a=bcdefg\n";
+      String size = String.format("%011o", body.length());
+      System.arraycopy("p".getBytes(StandardCharsets.US_ASCII), 0, header, 0, 1);
+      System.arraycopy(size.getBytes(StandardCharsets.US_ASCII), 0, header, 124, 11);
+      header[156] = (byte) type;
+      System.arraycopy("ustar\00000".getBytes(StandardCharsets.US_ASCII), 0, header, 257, 8);
+      Arrays.fill(header, 148, 156, (byte) ' ');
+      int sum = 0;
+      for (int i = 0; i < 512; i++) {
+        sum += header[i];
+      }
+      String checksum = String.format("%06o", sum);
+      System.arraycopy(checksum.getBytes(StandardCharsets.US_ASCII), 0, header, 148, 6);
+      System.arraycopy(body.getBytes(StandardCharsets.US_ASCII), 0, header, 512, body.length());
+      byte[] archive = new byte[1024 * 20_000];
+      for (int at = 0; at < archive.length; at += 1024) {
+        System.arraycopy(header, 0, archive, at, 1024);
+      }
+      refused("the headers of one entry are too long", archive);
+    }
   }
 
   private void refused(String why, byte[] archive) {

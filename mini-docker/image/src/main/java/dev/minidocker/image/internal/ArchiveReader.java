@@ -18,6 +18,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 /** Goes through an archive once, entry by entry, within limits. */
 public final class ArchiveReader {
   private static final int RECORD = 512;
+
+  /** The headers of an entry are kept in memory, and many in a row on the stack. */
+  private static final long MAX_HEADER_BYTES = 1 << 20;
+
   private static final long WORTH_A_LOOK_BYTES = 1 << 20;
 
   private final Path directory;
@@ -59,7 +63,9 @@ public final class ArchiveReader {
     TarArchiveInputStream tar = new TarArchiveInputStream(input, StandardCharsets.UTF_8.name());
     while (true) {
       long before = input.count();
+      input.allow(MAX_HEADER_BYTES);
       TarArchiveEntry entry = tar.getNextEntry();
+      input.allow(Long.MAX_VALUE);
       if (entry == null) {
         requireEndMark(before, input.count());
         return;

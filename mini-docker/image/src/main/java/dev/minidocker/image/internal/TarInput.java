@@ -20,6 +20,7 @@ public final class TarInput extends FilterInputStream {
 
   private final MessageDigest seen = Digest.sha256();
   private long count;
+  private long mayReadTo = Long.MAX_VALUE;
 
   private TarInput(InputStream uncompressed) {
     super(uncompressed);
@@ -98,6 +99,11 @@ public final class TarInput extends FilterInputStream {
     return count;
   }
 
+  /** Lets reading fail after this many bytes more. */
+  void allow(long bytes) {
+    mayReadTo = bytes == Long.MAX_VALUE ? bytes : count + bytes;
+  }
+
   /** Reads what follows the archive's end, which counts for the diffID, and gives that. */
   Digest finish() throws IOException {
     transferTo(OutputStream.nullOutputStream());
@@ -116,6 +122,9 @@ public final class TarInput extends FilterInputStream {
     if (read > 0) {
       seen.update(buffer, offset, read);
       count += read;
+      if (count > mayReadTo) {
+        throw new IOException("the headers of one entry are too long");
+      }
     }
     return read;
   }
