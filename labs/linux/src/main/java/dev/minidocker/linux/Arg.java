@@ -68,6 +68,11 @@ public sealed interface Arg {
     public Bytes {
       content = content.asReadOnlyBuffer();
       holes = List.copyOf(holes);
+      for (Hole hole : holes) {
+        if (hole.offset() + hole.width().bytes() > content.remaining()) {
+          throw new IllegalArgumentException(hole + " ends behind its memory, " + text);
+        }
+      }
     }
 
     /** Memory of this argument alone, without holes. */
@@ -105,12 +110,28 @@ public sealed interface Arg {
   }
 
   /** A place inside {@link Bytes} that receives the low 32 or all 64 bits of a step's result. */
-  record Hole(int offset, String result, Width width) {}
+  record Hole(int offset, String result, Width width) {
+    public Hole {
+      if (offset < 0 || offset % 2 != 0) { // bit 0 of the address says which width
+        throw new IllegalArgumentException("a hole at " + offset + "; it must be even");
+      }
+    }
+  }
 
   /** How much of a result is stored. */
   enum Width {
-    INT,
-    LONG
+    INT(4),
+    LONG(8);
+
+    private final int bytes;
+
+    Width(int bytes) {
+      this.bytes = bytes;
+    }
+
+    int bytes() {
+      return bytes;
+    }
   }
 
   /** The result of the earlier step of this name: a descriptor, a process id. */

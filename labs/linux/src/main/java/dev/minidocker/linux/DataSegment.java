@@ -84,12 +84,7 @@ final class DataSegment {
   /** The address of memory that a step may share with others by its name. */
   long memory(Arg.Bytes bytes) {
     Long known = bytes.name().isEmpty() ? null : sharedMemory.get(bytes.name());
-    if (known != null) {
-      return known;
-    }
-    byte[] content = new byte[bytes.content().remaining()];
-    bytes.content().get(content);
-    long start = append(content);
+    long start = known == null ? append(contentOf(bytes)) : known;
     if (!bytes.name().isEmpty()) {
       sharedMemory.put(bytes.name(), start);
     }
@@ -97,6 +92,12 @@ final class DataSegment {
       addPlace(hole.result(), start + hole.offset(), hole.width());
     }
     return start;
+  }
+
+  private static byte[] contentOf(Arg.Bytes bytes) {
+    byte[] content = new byte[bytes.content().remaining()];
+    bytes.content().get(content);
+    return content;
   }
 
   int size() {
