@@ -38,7 +38,7 @@ public final class Nodes {
   }
 
   private static Step node(String path, String type, int bits, int mode, Arg device) {
-    Arg typeAndMode = Arg.constant(type + "|" + Arg.octal(mode), bits | mode);
+    Arg typeAndMode = Arg.constant(Strace.fileMode(type, mode), bits | mode);
     return type.equals("S_IFREG")
         ? Step.of(Syscall.MKNODAT, HERE, Arg.of(path), typeAndMode)
         : Step.of(Syscall.MKNODAT, HERE, Arg.of(path), typeAndMode, device);

@@ -42,6 +42,16 @@ final class Strace {
     };
   }
 
+  /** A file type with its permissions, as mknod(2) takes them: S_IFREG|S_ISUID|0755. */
+  static String fileMode(String type, int mode) {
+    return type
+        + ((mode & 04000) == 0 ? "" : "|S_ISUID")
+        + ((mode & 02000) == 0 ? "" : "|S_ISGID")
+        + ((mode & 01000) == 0 ? "" : "|S_ISVTX")
+        + "|"
+        + octal(mode & 0777);
+  }
+
   /** Base eight with its leading zero; strace writes at least three digits: 000, 0700, 01777. */
   static String octal(long value) {
     return value < 0100 ? String.format("%03o", value) : "0" + Long.toOctalString(value);
