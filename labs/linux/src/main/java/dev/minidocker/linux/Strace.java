@@ -33,8 +33,9 @@ final class Strace {
         if (character >= ' ' && character < 0x7f) {
           yield String.valueOf((char) character);
         }
-        // three digits only where a digit follows, which would otherwise be read as part of it
-        boolean digitFollows = next >= '0' && next <= '9';
+        // three digits only where an octal digit follows, which would otherwise be read as part of
+        // it
+        boolean digitFollows = next >= '0' && next <= '7';
         yield digitFollows
             ? String.format("\\%03o", character)
             : "\\" + Integer.toOctalString(character);
