@@ -73,6 +73,7 @@ final class Holdings {
         || target.startsWith(System.getProperty("java.home"))
         || target.equals("/dev/random")
         || target.equals("/dev/urandom")
+        || target.matches(".*[/:](lib)?ffi[A-Za-z0-9]* \\(deleted\\)") // code of JNA's, made once
         || target.matches("/proc/[0-9]+/fd"); // the directory being listed just now
   }
 
