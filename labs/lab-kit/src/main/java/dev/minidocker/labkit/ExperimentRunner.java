@@ -4,6 +4,8 @@ import dev.minidocker.linux.Child;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.Launcher;
+import dev.minidocker.linux.Program;
+import dev.minidocker.linux.proc.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,13 +47,13 @@ public final class ExperimentRunner {
       tell.accept(new Event.Skipped(missing.get()));
       return new Transcript(experiment, events);
     }
-    Leftovers before = Leftovers.now();
+    Snapshot before = Snapshot.take();
     try {
       playScenes(experiment, tell);
     } catch (ErrnoException e) {
       tell.accept(new Event.Failure(e.getMessage()));
     }
-    tell.accept(new Event.Left(before.differences()));
+    tell.accept(new Event.Left(before.lastingLeaks()));
     return new Transcript(experiment, events);
   }
 
@@ -83,7 +85,7 @@ public final class ExperimentRunner {
   }
 
   private static void runBeside(Action.Beside beside, Host host, Consumer<Event> tell) {
-    var program = beside.program().apply(host);
+    Program program = beside.program().apply(host);
     try (Child process = Launcher.launch(program, Launcher.Setting.INHERITED)) {
       process.awaitStart();
       program.steps().forEach(step -> tell.accept(new Event.Call(step.toString(), Tell.NOT_MADE)));

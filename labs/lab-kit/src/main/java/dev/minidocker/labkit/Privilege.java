@@ -3,15 +3,11 @@ package dev.minidocker.labkit;
 import dev.minidocker.linux.Capability;
 import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.Program;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.minidocker.linux.proc.ProcessStatus;
+import dev.minidocker.linux.proc.Procfs;
 
 /** Who runs this JVM, and what that person may do; capabilities(7), user_namespaces(7). */
 public final class Privilege {
-  private static final String STATUS_CAPABILITIES = "CapEff:";
-
   private Privilege() {}
 
   /** Whether namespaces can be made without a user namespace in front of them. */
@@ -21,8 +17,7 @@ public final class Privilege {
 
   /** Whether this capability is effective in the JVM. */
   public static boolean has(Capability capability) {
-    long effective = Long.parseUnsignedLong(status(STATUS_CAPABILITIES), 16);
-    return (effective & capability.bit()) != 0;
+    return Procfs.HOST.self().status().capabilities().may(capability);
   }
 
   /**
@@ -30,9 +25,10 @@ public final class Privilege {
    * group are mapped, which is what an ordinary user may do. The user lab explains them.
    */
   static Program becomeRoot() {
+    ProcessStatus self = Procfs.HOST.self().status();
     return write("setgroups", "deny")
-        .then(write("uid_map", "0 " + id("Uid:") + " 1"))
-        .then(write("gid_map", "0 " + id("Gid:") + " 1"))
+        .then(write("uid_map", "0 " + self.users().effective() + " 1"))
+        .then(write("gid_map", "0 " + self.groups().effective() + " 1"))
         .inChapter("user");
   }
 
@@ -42,22 +38,5 @@ public final class Privilege {
         Descriptors.openToWrite("/proc/self/" + file).named(descriptor),
         Descriptors.write(descriptor, text),
         Descriptors.close(descriptor));
-  }
-
-  /** The second of real, effective, saved and file-system id. */
-  private static String id(String field) {
-    return status(field).split("\\s+", -1)[1];
-  }
-
-  private static String status(String field) {
-    try {
-      return Files.readAllLines(Path.of("/proc/thread-self/status")).stream()
-          .filter(line -> line.startsWith(field))
-          .map(line -> line.substring(field.length()).strip())
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

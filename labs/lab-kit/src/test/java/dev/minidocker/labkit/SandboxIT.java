@@ -14,6 +14,7 @@ import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.Nodes;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Tasks;
+import dev.minidocker.linux.proc.Snapshot;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class SandboxIT {
 
   @Test
   void closingEndsItAndLeavesNothing() {
-    Leftovers before = Leftovers.now();
+    Snapshot before = Snapshot.take();
     int pid;
     try (Sandbox sandbox = Sandbox.start(PID, Sandbox.PAUSE)) {
       sandbox.awaitPause();
@@ -88,7 +89,7 @@ class SandboxIT {
       assertNotEquals(Host.GONE, new Host(pid).status("Pid"));
     }
     assertEquals(Host.GONE, new Host(pid).status("Pid"));
-    assertEquals(java.util.List.of(), before.differences());
+    before.assertNothingLeaked();
   }
 
   @Test

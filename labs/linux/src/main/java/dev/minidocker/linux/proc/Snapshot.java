@@ -61,17 +61,28 @@ public final class Snapshot {
    * @throws AssertionError naming what is still there when {@code patience} is over
    */
   public void assertNothingLeaked(Duration patience) {
+    List<String> leaks = lastingLeaks(patience);
+    if (!leaks.isEmpty()) {
+      throw new AssertionError("left behind:\n  " + String.join("\n  ", leaks));
+    }
+  }
+
+  /** {@link #lastingLeaks(Duration)}, with the time that a busy kernel may need. */
+  public List<String> lastingLeaks() {
+    return lastingLeaks(TEARDOWN);
+  }
+
+  /** The {@link #leaks} that are still there when {@code patience} is over; none, if they go. */
+  public List<String> lastingLeaks(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     int pauseMillis = FIRST_PAUSE_MILLIS;
     List<String> leaks = leaks();
-    while (!leaks.isEmpty()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("left behind:\n  " + String.join("\n  ", leaks));
-      }
+    while (!leaks.isEmpty() && System.nanoTime() < deadline) {
       pause(pauseMillis);
       pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
       leaks = leaks();
     }
+    return leaks;
   }
 
   private static void pause(int millis) {
