@@ -41,7 +41,7 @@ public record Look(Calls calls, int memoryBytes, Function<Answers, String> show)
   public record Answers(long result, ByteBuffer memory) {
 
     /** The text from {@code offset} to the first NUL, at most {@code length} bytes. */
-    String text(int offset, int length) {
+    public String text(int offset, int length) {
       byte[] bytes = new byte[length];
       memory.get(offset, bytes);
       int end = 0;

@@ -168,7 +168,8 @@ public final class Child implements AutoCloseable {
       questions.add((int) value); // answered once it is known who asks
     } else if (tag == Report.RESULT) {
       refusals.add(Errno.ofResult(value));
-    } else if (tag != Report.ALIVE && tag != Report.TERMINAL) {
+    } else if (tag != Report.ALIVE && tag != Report.TERMINAL && failure == null) {
+      // of several processes that fail, the first is the cause
       failure = failureOf(Elf.stepAt(tag, Arch.host()), value);
     }
   }

@@ -1,0 +1,2 @@
+/** The theory of UTS namespaces, as Java that needs no kernel. */
+package dev.minidocker.labs.uts.model;
