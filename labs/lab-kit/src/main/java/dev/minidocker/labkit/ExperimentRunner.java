@@ -60,6 +60,7 @@ public final class ExperimentRunner {
   private static void playScenes(Experiment experiment, Consumer<Event> tell) {
     List<Script> scripts = Script.of(experiment);
     try (Sandbox sandbox = Sandbox.start(experiment.namespaces(), Script.program(scripts))) {
+      tell.accept(new Event.Call(sandbox.birth().toString(), sandbox.pid()));
       sandbox.awaitPause();
       for (int i = 0; i < scripts.size(); i++) {
         Scene scene = experiment.scenes().get(i);

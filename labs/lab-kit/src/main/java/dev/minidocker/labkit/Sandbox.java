@@ -10,6 +10,7 @@ import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.Launcher;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Report;
+import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Tasks;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -29,11 +30,15 @@ public final class Sandbox implements AutoCloseable {
   /** A place in the program where it waits until the host has looked around. */
   public static final Program PAUSE = Report.ask(0);
 
+  private static final String CLONE = "sandbox.clone";
+
+  private final Step birth;
   private final Child child;
   private final Fd told;
   private boolean paused;
 
-  private Sandbox(Child child, Fd told) {
+  private Sandbox(Step birth, Child child, Fd told) {
+    this.birth = birth;
     this.child = child;
     this.told = told;
   }
@@ -51,7 +56,9 @@ public final class Sandbox implements AutoCloseable {
       pipe[1].close();
       Launcher.Setting setting =
           new Launcher.Setting(List.of(0, theirs.number(), 2), Launcher.Setting.INHERITED.answer());
-      return new Sandbox(Launcher.launch(inNamespaces(namespaces, program), setting), pipe[0]);
+      Program whole = inNamespaces(namespaces, program);
+      Step birth = whole.steps().get(whole.indexOf(CLONE));
+      return new Sandbox(birth, Launcher.launch(whole, setting), pipe[0]);
     } catch (RuntimeException e) {
       pipe[0].close();
       throw e;
@@ -68,9 +75,9 @@ public final class Sandbox implements AutoCloseable {
     }
     return Program.of(
             Tasks.cloneTo("sandbox", flags)
-                .named("sandbox.clone")
+                .named(CLONE)
                 .because("the new namespaces begin with a new process"),
-            Report.pidOf("sandbox.clone"),
+            Report.pidOf(CLONE),
             Tasks.exit(0),
             Tasks.dieWithParent()
                 .named("sandbox")
@@ -80,6 +87,11 @@ public final class Sandbox implements AutoCloseable {
         .then(flags.contains(CloneFlag.CLONE_NEWUSER) ? Privilege.becomeRoot() : Program.EMPTY)
         .then(program)
         .then(Tasks.exit(0));
+  }
+
+  /** The system call that made the container; its result is {@link #pid}. */
+  public Step birth() {
+    return birth;
   }
 
   /** The first process, as the host numbers it. */
