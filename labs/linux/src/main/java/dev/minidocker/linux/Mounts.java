@@ -140,8 +140,8 @@ public final class Mounts {
   /**
    * {@code int move_mount(int from_dirfd, const char *from_pathname, int to_dirfd, const char
    * *to_pathname, unsigned int flags)}: attaches the tree that the step {@code tree} copied, where
-   * {@code target} leads, symbolic links followed. ENOTDIR: one is a directory and the other is
-   * not. Linux 5.2.
+   * {@code target} leads, symbolic links followed. EINVAL: one is a directory and the other is not
+   * (mount(2) calls that ENOTDIR). Linux 5.2.
    */
   public static Step attach(String tree, String target) {
     return attach(

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.minidocker.labkit.Need;
+import dev.minidocker.labkit.testing.Requires;
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Images that are made to lead a runtime astray. */
+@Requires(Need.NAMESPACES)
 class InImageTricksIT {
   @TempDir Path host;
   private Path image;

@@ -1,6 +1,5 @@
 package dev.minidocker.labs.mnt;
 
-import static dev.minidocker.linux.CloneFlag.CLONE_NEWIPC;
 import static dev.minidocker.linux.CloneFlag.CLONE_NEWNS;
 import static dev.minidocker.linux.CloneFlag.CLONE_NEWUSER;
 
@@ -18,7 +17,7 @@ public enum Starter {
   ROOT {
     @Override
     public Program program() {
-      return Program.of(Tasks.unshare(CLONE_NEWNS, CLONE_NEWIPC));
+      return Program.of(Tasks.unshare(CLONE_NEWNS));
     }
   },
   /** As root of a user namespace, which anybody may be. */
@@ -27,7 +26,7 @@ public enum Starter {
     public Program program() {
       int uid = (int) Kernel.call(Syscall.GETUID);
       int gid = (int) Kernel.call(Syscall.GETGID);
-      return Program.of(Tasks.unshare(CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWIPC))
+      return Program.of(Tasks.unshare(CLONE_NEWUSER, CLONE_NEWNS))
           .then(new UserNamespace().mapSelf(new SingleIdMap(0, uid, 0, gid)));
     }
   };

@@ -2,6 +2,8 @@ package dev.minidocker.labs.mnt.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.minidocker.labkit.Need;
+import dev.minidocker.labkit.testing.Requires;
 import dev.minidocker.labs.mnt.Starter;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
+@Requires(Need.NAMESPACES)
 class MountModelIT {
 
   @Property(tries = 1000)
