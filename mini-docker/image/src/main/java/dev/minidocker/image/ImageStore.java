@@ -36,15 +36,12 @@ public final class ImageStore {
   }
 
   /**
-   * Opens the store, which is made if missing.
+   * Opens the store; what is missing of it is made when an image comes.
    *
    * @param root the state directory
-   * @throws ImageException if it can neither be found nor made
    */
   public static ImageStore open(Path root) {
-    StoreLayout layout = new StoreLayout(root);
-    layout.make();
-    return new ImageStore(layout);
+    return new ImageStore(new StoreLayout(root));
   }
 
   /**
@@ -77,6 +74,7 @@ public final class ImageStore {
     Reference reference = Reference.parse(name);
     return changing(
         () -> {
+          layout.make();
           Workspace.removeDead(layout.tmp());
           try (Workspace workspace = Workspace.make(layout.tmp())) {
             return importInto(workspace, tar, reference, options);
@@ -114,6 +112,7 @@ public final class ImageStore {
    * @throws ImageException if there is no such image, or a container uses it
    */
   public Removal remove(String reference) {
+    identify(catalog(), reference).orElseThrow(() -> unknown(reference));
     return changing(
         () -> {
           Workspace.removeDead(layout.tmp());

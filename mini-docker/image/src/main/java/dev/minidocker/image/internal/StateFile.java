@@ -66,6 +66,8 @@ public final class StateFile {
     String reason = cause.getMessage();
     if (cause instanceof AccessDeniedException) {
       reason = "permission denied; the state directory belongs to somebody else";
+    } else if (cause instanceof NoSuchFileException) {
+      reason = "no such directory";
     } else if (cause instanceof FileSystemException specific && specific.getReason() != null) {
       reason = specific.getReason();
     }
