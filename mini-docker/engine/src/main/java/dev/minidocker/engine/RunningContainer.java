@@ -9,6 +9,7 @@ import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.Syscall;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /** A container that runs its command. Closing it ends it, and gives back what it holds. */
 public final class RunningContainer implements AutoCloseable {
@@ -77,14 +78,28 @@ public final class RunningContainer implements AutoCloseable {
     Kernel.call(Syscall.IOCTL, terminal.number(), TIOCSWINSZ, size);
   }
 
-  /** Waits until its first process has ended and all it has written is passed on. */
+  /**
+   * Waits until its first process has ended and all it has written is passed on.
+   *
+   * @throws StartFailure if that could not be passed on, for example to a full disk
+   */
   public ExitStatus waitFor() {
     ExitStatus status = child.waitFor();
-    streams.drain();
-    if (terminalOutput != null) {
-      terminalOutput.awaitEnd();
-    }
+    Optional<Errno> refusal =
+        terminalOutput == null ? streams.drain() : terminalOutput.awaitEnd();
+    refusal.ifPresent(errno -> throwLost(errno, status));
     return status;
+  }
+
+  private static void throwLost(Errno errno, ExitStatus status) {
+    throw new StartFailure(
+        "output of the container is lost: write: "
+            + errno
+            + " ("
+            + errno.text()
+            + "). The command "
+            + status
+            + "; run it again with its output going elsewhere");
   }
 
   @Override

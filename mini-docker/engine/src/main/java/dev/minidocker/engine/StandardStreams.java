@@ -1,5 +1,6 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.OpenFlag;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a container gets as its descriptors 0, 1 and 2.
@@ -62,9 +64,9 @@ final class StandardStreams implements AutoCloseable {
     outputs.forEach(Relay::start);
   }
 
-  /** Waits until all that the container has written is passed on. */
-  void drain() {
-    outputs.forEach(Relay::awaitEnd);
+  /** Waits until all that the container has written is passed on; returns why not, if so. */
+  Optional<Errno> drain() {
+    return outputs.stream().map(Relay::awaitEnd).flatMap(Optional::stream).findFirst();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 /** The users and groups that an image knows; passwd(5), group(5). */
 record UserDatabase(List<String> passwd, List<String> group) {
+  private static final String ROOT = "0";
 
   /**
    * Who a container runs as.
@@ -14,14 +15,16 @@ record UserDatabase(List<String> passwd, List<String> group) {
   record Account(int uid, int gid, List<Integer> groups, String home) {}
 
   /**
-   * Looks up {@code name|uid[:group|gid]}.
+   * Looks up {@code name|uid[:group|gid]}; without a user it is root.
    *
    * @throws StartFailure if a name is unknown, or a number is none
    */
   Account find(String user) {
-    String name = user.contains(":") ? user.substring(0, user.indexOf(':')) : user;
+    String beforeColon = user.contains(":") ? user.substring(0, user.indexOf(':')) : user;
+    String name = beforeColon.isEmpty() ? ROOT : beforeColon;
     Optional<String> group =
-        user.contains(":") ? Optional.of(user.substring(user.indexOf(':') + 1)) : Optional.empty();
+        Optional.of(user.substring(Math.min(user.length(), beforeColon.length() + 1)))
+            .filter(wanted -> !wanted.isEmpty());
     Optional<String[]> entry = entry(passwd, name, 7);
     int uid = entry.map(fields -> number(fields[2])).orElseGet(() -> numeric("user", name, user));
     int gid =
