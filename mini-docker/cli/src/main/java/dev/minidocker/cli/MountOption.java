@@ -5,6 +5,7 @@ import dev.minidocker.labs.mnt.Attachment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,6 +24,9 @@ final class MountOption {
           "tmpfs-size",
           "tmpfs-mode");
 
+  /** z and Z ask for a label of SELinux, which a system without it ignores. */
+  private static final Set<String> MODES = Set.of("ro", "rw", "z", "Z");
+
   private MountOption() {}
 
   /** {@code HOST:CONTAINER[:ro|rw]}. */
@@ -32,9 +36,10 @@ final class MountOption {
       throw new StartFailure(
           "-v " + option + ": must have the form HOST:CONTAINER or HOST:CONTAINER:ro");
     }
-    String mode = parts.length == 3 ? parts[2] : "rw";
-    if (!mode.equals("ro") && !mode.equals("rw")) {
-      throw new StartFailure("-v " + option + ": the mode must be ro or rw, not \"" + mode + "\"");
+    List<String> modes = List.of((parts.length == 3 ? parts[2] : "rw").split(",", -1));
+    if (!MODES.containsAll(modes) || modes.containsAll(List.of("ro", "rw"))) {
+      throw new StartFailure(
+          "-v " + option + ": the mode must be ro or rw, not \"" + parts[2] + "\"");
     }
     if (!parts[0].contains("/")) {
       throw new StartFailure(
@@ -43,7 +48,7 @@ final class MountOption {
               + ": named volumes are not there yet. For a directory of the host, write its path: ./"
               + parts[0]);
     }
-    return bind("-v " + option, parts[0], parts[1], mode.equals("ro"));
+    return bind("-v " + option, parts[0], parts[1], modes.contains("ro"));
   }
 
   /** {@code type=bind,source=…,target=…[,readonly]} or {@code type=tmpfs,target=…}. */
@@ -65,8 +70,12 @@ final class MountOption {
     String target = required(shown, fields, "target");
     return switch (fields.getOrDefault("type", "volume")) {
       case "bind" ->
-          bind(shown, required(shown, fields, "source"), target, isTrue(fields.get("readonly")));
-      case "tmpfs" -> tmpfs(shown, target, tmpfsOptions(fields));
+          bind(
+              shown,
+              required(shown, fields, "source"),
+              target,
+              isTrue(shown, fields.getOrDefault("readonly", "false")));
+      case "tmpfs" -> tmpfs(shown, target, TmpfsOptions.named(shown, fields));
       default -> throw new StartFailure(shown + ": the type must be bind or tmpfs");
     };
   }
@@ -75,7 +84,9 @@ final class MountOption {
   static Attachment tmpfs(String option) {
     int colon = option.indexOf(':');
     String target = colon < 0 ? option : option.substring(0, colon);
-    return tmpfs("--tmpfs " + option, target, colon < 0 ? "" : option.substring(colon + 1));
+    String shown = "--tmpfs " + option;
+    return tmpfs(
+        shown, target, TmpfsOptions.listed(shown, colon < 0 ? "" : option.substring(colon + 1)));
   }
 
   private static Attachment tmpfs(String shown, String target, String options) {
@@ -86,7 +97,7 @@ final class MountOption {
   private static Attachment bind(String shown, String source, String target, boolean readOnly) {
     requireAbsolute(shown, target);
     Path path = Path.of(source).toAbsolutePath().normalize();
-    if (!Files.exists(path)) {
+    if (!Files.exists(path)) { // docker would make a directory, of root's, even for a misspelt name
       throw new StartFailure(shown + ": there is no " + path + " on the host. Make it first");
     }
     return new Attachment.Bind(path, target, Files.isDirectory(path), readOnly);
@@ -125,18 +136,13 @@ final class MountOption {
     return value;
   }
 
-  private static boolean isTrue(String value) {
-    return value != null && (value.equals("true") || value.equals("1"));
-  }
-
-  private static String tmpfsOptions(Map<String, String> fields) {
-    StringBuilder options = new StringBuilder();
-    if (fields.containsKey("tmpfs-size")) {
-      options.append("size=").append(fields.get("tmpfs-size"));
-    }
-    if (fields.containsKey("tmpfs-mode")) {
-      options.append(options.isEmpty() ? "" : ",").append("mode=").append(fields.get("tmpfs-mode"));
-    }
-    return options.toString();
+  private static boolean isTrue(String shown, String value) {
+    return switch (value) {
+      case "true", "1" -> true;
+      case "false", "0" -> false;
+      default ->
+          throw new StartFailure(
+              shown + ": readonly must be true or false, not \"" + value + "\"");
+    };
   }
 }

@@ -1,8 +1,5 @@
 package dev.minidocker.labs.mnt;
 
-import static dev.minidocker.linux.MountFlag.MS_NODEV;
-import static dev.minidocker.linux.MountFlag.MS_NOEXEC;
-import static dev.minidocker.linux.MountFlag.MS_NOSUID;
 import static dev.minidocker.linux.MountFlag.MS_PRIVATE;
 
 import dev.minidocker.linux.Descriptors;
@@ -113,8 +110,8 @@ public final class MntNamespace implements MntMechanism {
   }
 
   private static Step mount(Attachment.Tmpfs tmpfs) {
-    String options = tmpfs.options().isEmpty() ? null : tmpfs.options();
-    return Mounts.mount("tmpfs", tmpfs.target(), "tmpfs", options, MS_NOSUID, MS_NODEV, MS_NOEXEC)
+    String data = tmpfs.data().orElse(null);
+    return Mounts.mount("tmpfs", tmpfs.target(), "tmpfs", data, tmpfs.flags())
         .because("files here live in memory, and end with the container");
   }
 
