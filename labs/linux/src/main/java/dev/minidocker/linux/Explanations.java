@@ -80,7 +80,9 @@ final class Explanations {
   /** Which part of a path is in the way. */
   private String path(Refused refused) {
     String path = refused.path().orElse(NOTHING);
-    if (path.isEmpty() || refused.isElsewhere()) {
+    if (refused.isElsewhere() && refused.errno() == Errno.ENOTDIR) {
+      return "In the container this path, or a part of it, is a file. Choose another.";
+    } else if (path.isEmpty() || refused.isElsewhere()) {
       return NOTHING;
     }
     Path walked = Path.of("/");

@@ -128,6 +128,9 @@ final class MountExplanations {
       return pivot(refused);
     } else if (refused.call() == Syscall.UMOUNT2) {
       return "Nothing is mounted there, or the mount came from outside and is locked.";
+    } else if (refused.call() == Syscall.MOVE_MOUNT) {
+      return "What is mounted and what is at the target must both be directories, or both files."
+          + " Mount it at another place.";
     } else if (refused.call() == Syscall.MOUNT && refused.text(TYPE).equals(OVERLAY)) {
       return overlay(refused);
     }
