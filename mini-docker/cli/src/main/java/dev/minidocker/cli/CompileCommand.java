@@ -45,7 +45,7 @@ final class CompileCommand implements Callable<Integer> {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     } catch (IOException e) {
       throw new StartFailure(
-          "cannot write " + file + ": " + e.getMessage(), StartFailure.OUR_FAULT, e);
+          "cannot write " + file + ": " + FileReason.of(e), StartFailure.OUR_FAULT, e);
     }
     return 0;
   }

@@ -108,9 +108,9 @@ final class ContainerOptions {
         image,
         command,
         entrypoint,
-        name,
-        hostname,
-        domainname,
+        name.filter(given -> !given.isEmpty()),
+        hostname.filter(given -> !given.isEmpty()),
+        domainname.filter(given -> !given.isEmpty()),
         environment(),
         workdir,
         user,
@@ -136,27 +136,31 @@ final class ContainerOptions {
   private List<String> environment() {
     List<String> variables = new ArrayList<>();
     for (Path file : envFiles) {
-      try {
-        Files.readAllLines(file).stream()
-            .filter(line -> !line.isBlank() && !line.startsWith("#"))
-            .forEach(line -> addVariable(variables, line));
-      } catch (IOException e) {
-        throw new StartFailure(
-            "cannot read the variables in " + file + ": " + reason(e), StartFailure.OUR_FAULT, e);
-      }
+      lines(file).stream()
+          .map(String::stripLeading)
+          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+          .forEach(line -> addVariable(variables, line, "--env-file " + file));
     }
-    env.forEach(variable -> addVariable(variables, variable));
+    env.forEach(variable -> addVariable(variables, variable, "-e"));
     return variables;
   }
 
-  private static String reason(IOException e) {
-    return e instanceof java.nio.file.NoSuchFileException
-        ? "no such file"
-        : String.valueOf(e.getMessage());
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new StartFailure(
+          "--env-file " + file + ": " + FileReason.of(e), StartFailure.OUR_FAULT, e);
+    }
   }
 
   /** A variable without a value takes the caller's; if there is none, it is left out. */
-  private static void addVariable(List<String> variables, String variable) {
+  private static void addVariable(List<String> variables, String variable, String origin) {
+    String name = variable.contains("=") ? variable.substring(0, variable.indexOf('=')) : variable;
+    if (name.isEmpty() || (!origin.equals("-e") && name.chars().anyMatch(Character::isWhitespace))) {
+      throw new StartFailure(
+          origin + ": \"" + variable + "\" is no variable: write NAME=value, or NAME for your own");
+    }
     if (variable.contains("=")) {
       variables.add(variable);
     } else if (System.getenv(variable) != null) {

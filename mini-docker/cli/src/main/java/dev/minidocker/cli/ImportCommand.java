@@ -34,7 +34,7 @@ final class ImportCommand implements Callable<Integer> {
       System.out.println(imported.image().id());
       return 0;
     } catch (IOException e) {
-      throw new StartFailure("cannot read " + source + ": " + e.getMessage(), 1, e);
+      throw new StartFailure("cannot read " + source + ": " + FileReason.of(e), 1, e);
     }
   }
 }

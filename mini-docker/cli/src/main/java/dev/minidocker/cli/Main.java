@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "mini-docker",
     description = "A container engine that compiles containers to programs.",
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
   /** Only the command that is asked for is set up: reading all their annotations takes its time. */
@@ -25,7 +26,8 @@ public final class Main implements Runnable {
           "compile", CompileCommand::new,
           "import", ImportCommand::new,
           "images", ImagesCommand::new,
-          "rmi", RmiCommand::new);
+          "rmi", RmiCommand::new,
+          "version", VersionCommand::new);
 
   /** What follows the image belongs to the container's command, options too. */
   private static final List<String> OF_CONTAINERS = List.of("run", "compile");
@@ -35,6 +37,10 @@ public final class Main implements Runnable {
   @Option(names = "--help", usageHelp = true, description = "Show this text.")
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
+
+  @Option(names = "--version", versionHelp = true, description = "Show the version.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean version;
 
   @Option(names = "--stacktrace", description = "Where an error came from, for developers.")
   private boolean stacktrace;
@@ -99,7 +105,8 @@ public final class Main implements Runnable {
 
   private static int reportUsage(ParameterException e, String[] args) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    System.err.println(command + ": " + oneLine(e) + ". See '" + command + " --help'.");
+    System.err.println(
+        "mini-docker: " + Misuse.of(e, COMMANDS.keySet()) + " See " + command + " --help");
     return StartFailure.OUR_FAULT;
   }
 }

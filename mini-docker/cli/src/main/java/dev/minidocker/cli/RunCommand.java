@@ -49,6 +49,7 @@ final class RunCommand implements Callable<Integer> {
     ContainerSpec spec = options.spec(name, interactive, terminal, remove);
     Session session = Session.open();
     if (dryRun) {
+      session.requireProvided(spec.image());
       System.out.print(Explanation.of(session.engine().dryRun(spec)));
       return 0;
     }
@@ -67,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
     PendingSignals signals = new PendingSignals();
     Signals.passTo(signals::receive);
     try (RunningContainer container = prepared.start()) {
-      signals.deliverTo(container::signal);
+      signals.deliverTo(new StubbornContainer(container::signal)::signal);
       ExitStatus status = terminal ? waitWithTerminal(container) : container.waitFor();
       if (explain) {
         System.err.print(Explanation.outcome(status, System.nanoTime() - start));

@@ -3,6 +3,7 @@ package dev.minidocker.cli;
 import dev.minidocker.engine.Engine;
 import dev.minidocker.engine.Host;
 import dev.minidocker.engine.Mechanisms;
+import dev.minidocker.engine.StartFailure;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.LabImage;
 import java.nio.file.Path;
@@ -21,6 +22,16 @@ record Session(ImageStore images, Engine engine) {
   void provide(String image) {
     if (LabImage.isMeantBy(image)) {
       LabImage.in(images);
+    }
+  }
+
+  /** For who may not make it. */
+  void requireProvided(String image) {
+    if (LabImage.isMeantBy(image) && images.find(image).isEmpty()) {
+      throw new StartFailure(
+          "the image "
+              + image
+              + " is not made yet, and a dry run makes nothing. Once `mini-docker run --rm lab true` has made it, there is a plan to show");
     }
   }
 }
