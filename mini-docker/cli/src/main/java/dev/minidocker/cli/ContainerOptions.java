@@ -157,7 +157,8 @@ final class ContainerOptions {
   /** A variable without a value takes the caller's; if there is none, it is left out. */
   private static void addVariable(List<String> variables, String variable, String origin) {
     String name = variable.contains("=") ? variable.substring(0, variable.indexOf('=')) : variable;
-    if (name.isEmpty() || (!origin.equals("-e") && name.chars().anyMatch(Character::isWhitespace))) {
+    if (name.isEmpty()
+        || (!origin.equals("-e") && name.chars().anyMatch(Character::isWhitespace))) {
       throw new StartFailure(
           origin + ": \"" + variable + "\" is no variable: write NAME=value, or NAME for your own");
     }

@@ -6,7 +6,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why a file of the user's cannot be read or written, in words: Java's exceptions often have none. */
+/**
+ * Why a file of the user's cannot be read or written, in words: Java's exceptions often have none.
+ */
 final class FileReason {
   private FileReason() {}
 

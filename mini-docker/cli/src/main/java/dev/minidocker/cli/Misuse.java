@@ -18,7 +18,8 @@ final class Misuse {
   private Misuse() {}
 
   static String of(ParameterException e, Collection<String> commands) {
-    if (!(e instanceof UnmatchedArgumentException unmatched) || unmatched.getUnmatched().isEmpty()) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
       String message = String.valueOf(e.getMessage());
       return message.substring(0, 1).toLowerCase(Locale.ROOT)
           + message.substring(1).replaceAll("\\s+", " ")

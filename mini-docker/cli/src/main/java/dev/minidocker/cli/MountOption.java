@@ -141,8 +141,7 @@ final class MountOption {
       case "true", "1" -> true;
       case "false", "0" -> false;
       default ->
-          throw new StartFailure(
-              shown + ": readonly must be true or false, not \"" + value + "\"");
+          throw new StartFailure(shown + ": readonly must be true or false, not \"" + value + "\"");
     };
   }
 }

@@ -85,8 +85,7 @@ public final class RunningContainer implements AutoCloseable {
    */
   public ExitStatus waitFor() {
     ExitStatus status = child.waitFor();
-    Optional<Errno> refusal =
-        terminalOutput == null ? streams.drain() : terminalOutput.awaitEnd();
+    Optional<Errno> refusal = terminalOutput == null ? streams.drain() : terminalOutput.awaitEnd();
     refusal.ifPresent(errno -> throwLost(errno, status));
     return status;
   }

@@ -1,5 +1,6 @@
 package dev.minidocker.linux.proc;
 
+import dev.minidocker.linux.CloneFlag;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -15,14 +16,25 @@ public record Namespace(Kind kind, long inode) {
 
   /** What a namespace separates. */
   public enum Kind {
-    CGROUP,
-    IPC,
-    MNT,
-    NET,
-    PID,
-    TIME,
-    USER,
-    UTS;
+    CGROUP(CloneFlag.CLONE_NEWCGROUP),
+    IPC(CloneFlag.CLONE_NEWIPC),
+    MNT(CloneFlag.CLONE_NEWNS),
+    NET(CloneFlag.CLONE_NEWNET),
+    PID(CloneFlag.CLONE_NEWPID),
+    TIME(CloneFlag.CLONE_NEWTIME),
+    USER(CloneFlag.CLONE_NEWUSER),
+    UTS(CloneFlag.CLONE_NEWUTS);
+
+    private final CloneFlag flag;
+
+    Kind(CloneFlag flag) {
+      this.flag = flag;
+    }
+
+    /** The flag that asks for a new one. */
+    public CloneFlag flag() {
+      return flag;
+    }
 
     /** The name under {@code /proc/PID/ns}. */
     @Override

@@ -1,5 +1,6 @@
 package dev.minidocker.linux.proc;
 
+import dev.minidocker.linux.Capability;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +43,13 @@ public record ProcessStatus(
 
   /** Sets of capabilities: bit n is the capability of number n; capabilities(7). */
   public record Capabilities(
-      long inheritable, long permitted, long effective, long bounding, long ambient) {}
+      long inheritable, long permitted, long effective, long bounding, long ambient) {
+
+    /** Whether it may do now what this capability allows, in its own user namespace. */
+    public boolean may(Capability capability) {
+      return (effective & capability.bit()) != 0;
+    }
+  }
 
   /** Sets of signals: bit n is signal n + 1; signal(7). */
   public record Signals(long blocked, long ignored, long caught) {}
