@@ -12,6 +12,7 @@ import java.util.Map;
 /** The data of an image: the table of steps first, then everything that the steps point to. */
 final class DataSegment {
 
+  // tag::layout[]
   /** Where the fields of a step stand in its entry of the table, in bytes. */
   static final class Layout {
     static final int NUMBER = 0;
@@ -25,6 +26,8 @@ final class DataSegment {
 
     private Layout() {}
   }
+
+  // end::layout[]
 
   private final long address;
   private final Arch arch;

@@ -37,6 +37,7 @@ final class MachineCode {
     static final int SIZE = 8 * values().length;
   }
 
+  // tag::x86-64[]
   private static final String X86_64 =
       """
       48 8b 1d a9 00 00 00  | _start: mov   rbx, [rip+steps]
@@ -87,6 +88,7 @@ final class MachineCode {
       48 8b 1d 10 00 00 00  |         mov   rbx, [rip+handler]
       e9 5a ff ff ff        |         jmp   next
       """;
+  // end::x86-64[]
 
   private static final String AARCH64 =
       """
