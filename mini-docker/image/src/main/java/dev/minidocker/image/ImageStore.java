@@ -112,7 +112,9 @@ public final class ImageStore {
    * @throws ImageException if there is no such image, or a container uses it
    */
   public Removal remove(String reference) {
-    identify(catalog(), reference).orElseThrow(() -> unknown(reference));
+    if (identify(catalog(), reference).isEmpty()) { // said before anything is made or locked
+      throw unknown(reference);
+    }
     return changing(
         () -> {
           Workspace.removeDead(layout.tmp());

@@ -52,7 +52,7 @@ public sealed interface Attachment {
     /** What may not be done with its files; the later of two options counts. */
     MountFlag[] flags() {
       EnumSet<MountFlag> flags = EnumSet.of(MS_NOSUID, MS_NODEV, MS_NOEXEC);
-      for (String option : options.split(",")) {
+      for (String option : options.split(",", -1)) {
         if (SETTING.containsKey(option)) {
           flags.add(SETTING.get(option));
         } else if (CLEARING.containsKey(option)) {
