@@ -66,6 +66,8 @@ public final class Main implements Runnable {
         .map(commandLine.getSubcommands()::get)
         .filter(Objects::nonNull)
         .forEach(command -> command.setStopAtPositional(true));
+    CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF); // it would warn of what is next
+    commandLine.setOverwrittenOptionsAllowed(true); // as docker does: the last one counts
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setExecutionExceptionHandler(
         (e, failed, parsed) -> main.report(e, failed.getCommandName()));

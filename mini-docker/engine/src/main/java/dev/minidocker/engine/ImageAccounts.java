@@ -34,8 +34,7 @@ final class ImageAccounts {
 
   private static List<String> lines(List<Path> layers, String file) {
     for (Path layer : layers) {
-      try (Fd root =
-          Fd.open(layer.toString(), OpenFlag.of(OpenFlag.O_PATH, OpenFlag.O_DIRECTORY), 0)) {
+      try (Fd root = open(layer)) {
         long found = openInside(root, file);
         if (found >= 0) {
           return read(Fd.of(found)).lines().toList();
@@ -46,6 +45,21 @@ final class ImageAccounts {
       }
     }
     return List.of();
+  }
+
+  private static Fd open(Path layer) {
+    try {
+      return Fd.open(layer.toString(), OpenFlag.of(OpenFlag.O_PATH, OpenFlag.O_DIRECTORY), 0);
+    } catch (ErrnoException e) {
+      throw new StartFailure(
+          "the image is damaged: its layer "
+              + layer
+              + " cannot be opened ("
+              + e.errno().text()
+              + "). Remove it with `mini-docker rmi`, and import it again",
+          StartFailure.OUR_FAULT,
+          e);
+    }
   }
 
   /** openat2(2): symbolic links in the image, absolute ones too, lead to places in the image. */
