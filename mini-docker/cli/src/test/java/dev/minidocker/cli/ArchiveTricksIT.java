@@ -35,7 +35,8 @@ class ArchiveTricksIT {
   static Stream<Trick> tricks() {
     return Stream.of(
         new Trick("dots", a -> a.file("../".repeat(12) + a.target + "/evil")),
-        new Trick("dots in the middle", a -> a.file("a/b/" + "../".repeat(14) + a.target + "/evil")),
+        new Trick(
+            "dots in the middle", a -> a.file("a/b/" + "../".repeat(14) + a.target + "/evil")),
         new Trick("absolute", a -> a.file(a.target + "/evil")),
         new Trick("through a link", a -> a.link("l", a.target.toString()).file("l/evil")),
         new Trick(
@@ -86,7 +87,10 @@ class ArchiveTricksIT {
   void aFileThatIsNoProgramIsNotRun() throws Exception {
     Path tar = folder.resolve("tar");
     try (Archive archive = new Archive(Files.newOutputStream(tar), folder)) {
-      archive.file("bin/plain").program("bin/noformat", "no format").program("bin/orphan", "#!/md\n");
+      archive
+          .file("bin/plain")
+          .program("bin/noformat", "no format")
+          .program("bin/orphan", "#!/md\n");
     }
     Requirements.containers();
     CommandLines.execute("import", tar.toString(), NAME).exitsWith(0);

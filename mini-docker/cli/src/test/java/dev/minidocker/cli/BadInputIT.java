@@ -149,7 +149,9 @@ class BadInputIT {
   @Test
   void anArgumentListThatIsTooLongIsRefused() {
     String[] args = Stream.generate(() -> "x".repeat(100_000)).limit(30).toArray(String[]::new);
-    String[] all = Stream.concat(Stream.of("run", "--rm", "lab", "true"), Stream.of(args)).toArray(String[]::new);
+    String[] all =
+        Stream.concat(Stream.of("run", "--rm", "lab", "true"), Stream.of(args))
+            .toArray(String[]::new);
     CommandLines.execute(all).complains(126, "too long");
     CommandLines.execute("run", "--rm", "lab", "true", "x".repeat(200_000))
         .complains(126, "too long");

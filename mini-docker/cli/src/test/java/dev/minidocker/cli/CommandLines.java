@@ -34,9 +34,7 @@ final class CommandLines {
       System.setErr(new PrintStream(seenErr, true, StandardCharsets.UTF_8));
       int code = Main.execute(args);
       return new Outcome(
-          code,
-          seenOut.toString(StandardCharsets.UTF_8),
-          seenErr.toString(StandardCharsets.UTF_8));
+          code, seenOut.toString(StandardCharsets.UTF_8), seenErr.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);
       System.setErr(err);

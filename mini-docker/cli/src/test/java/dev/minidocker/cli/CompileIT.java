@@ -29,7 +29,13 @@ class CompileIT {
   @Test
   void itRunsWithoutJava() throws Exception {
     Path file =
-        compiled("-h", word, "lab", "sh", "-c", "hostname; cat /proc/1/comm; ls /proc | grep -c '^[0-9]'; exit 7");
+        compiled(
+            "-h",
+            word,
+            "lab",
+            "sh",
+            "-c",
+            "hostname; cat /proc/1/comm; ls /proc | grep -c '^[0-9]'; exit 7");
     Outcome outcome = alone(file);
     List<String> lines = outcome.out().lines().toList();
     assertEquals(word, lines.get(0), outcome::toString);
@@ -63,7 +69,11 @@ class CompileIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"readelf --wide --headers", "objdump --disassemble", "strace --follow-forks --quiet=all"})
+      strings = {
+        "readelf --wide --headers",
+        "objdump --disassemble",
+        "strace --follow-forks --quiet=all"
+      })
   void otherProgramsUnderstandIt(String tool) throws Exception {
     String[] words = tool.split(" ");
     Requirements.program(words[0]);

@@ -22,12 +22,19 @@ class DebianRootfsIT {
     try {
       Outcome outcome =
           CommandLines.run(
-              "run", "--rm", "-h", name, name, "bash", "-lc",
+              "run",
+              "--rm",
+              "-h",
+              name,
+              name,
+              "bash",
+              "-lc",
               "apt-get --version; cat /etc/os-release; hostname; ls /; ps aux; true");
       outcome.exitsWith(0);
       List<String> lines = outcome.out().lines().toList();
       assertTrue(lines.get(0).matches("apt \\d.*"), outcome::toString);
-      assertTrue(lines.stream().anyMatch(line -> line.matches("ID=(debian|ubuntu)")), outcome::toString);
+      assertTrue(
+          lines.stream().anyMatch(line -> line.matches("ID=(debian|ubuntu)")), outcome::toString);
       assertTrue(lines.contains(name) && lines.contains("usr"), outcome::toString);
       assertOnlyOwnProcesses(lines.subList(headerOfPs(lines) + 1, lines.size()));
     } finally {

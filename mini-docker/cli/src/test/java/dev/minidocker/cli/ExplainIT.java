@@ -30,8 +30,11 @@ class ExplainIT {
   void aDryRunTouchesNothing() throws Exception {
     Map<Path, String> files = files(CommandLines.STATE);
     Traces before = Traces.now();
-    Outcome outcome = CommandLines.execute("run", "--dry-run", "--name", word, "-h", word, "lab", "true");
-    assertTrue(outcome.out().contains("sethostname(\"" + word + "\", " + word.length() + ")"), outcome::toString);
+    Outcome outcome =
+        CommandLines.execute("run", "--dry-run", "--name", word, "-h", word, "lab", "true");
+    assertTrue(
+        outcome.out().contains("sethostname(\"" + word + "\", " + word.length() + ")"),
+        outcome::toString);
     assertEquals("", outcome.err());
     outcome.exitsWith(0);
     assertEquals(files, files(CommandLines.STATE));
@@ -43,7 +46,8 @@ class ExplainIT {
     Path none = folder.resolve("state");
     Map<String, String> environment = Map.of("MINI_DOCKER_ROOT", none.toString());
     for (String image : new String[] {"lab", "no-such-image"}) {
-      CommandLines.run(CommandLines.miniDocker("run", "--dry-run", image, "true"), new byte[0], environment)
+      CommandLines.run(
+              CommandLines.miniDocker("run", "--dry-run", image, "true"), new byte[0], environment)
           .complains(125, image);
     }
     CommandLines.run(CommandLines.miniDocker("images"), new byte[0], environment).exitsWith(0);
@@ -52,20 +56,28 @@ class ExplainIT {
 
   @Test
   void anExplanationHasThePlanAndTheOutcome() throws Exception {
-    Outcome outcome = CommandLines.run("run", "--rm", "--explain", "lab", "sh", "-c", "echo " + word + "; exit 9");
+    Outcome outcome =
+        CommandLines.run(
+            "run", "--rm", "--explain", "lab", "sh", "-c", "echo " + word + "; exit 9");
     assertEquals(word + "\n", outcome.out());
     String plan = outcome.err();
     assertTrue(plan.indexOf("pivot_root(") < plan.indexOf("execve("), plan);
-    assertTrue(plan.lines().reduce((first, last) -> last).orElseThrow().contains("exited with 9"), plan);
+    assertTrue(
+        plan.lines().reduce((first, last) -> last).orElseThrow().contains("exited with 9"), plan);
     outcome.exitsWith(9);
   }
 
   @Test
   void aStepThatFailsIsOneOfThePlan() throws Exception {
-    Outcome outcome = CommandLines.run("run", "--rm", "--explain", "-w", "/etc/passwd", "lab", "true");
+    Outcome outcome =
+        CommandLines.run("run", "--rm", "--explain", "-w", "/etc/passwd", "lab", "true");
     String last = outcome.err().lines().reduce((first, second) -> second).orElseThrow();
     assertTrue(last.startsWith("mini-docker: chdir(\"/etc/passwd\"): ENOTDIR"), last);
-    assertTrue(outcome.err().lines().anyMatch(line -> line.matches(" *\\d+  chdir\\(\"/etc/passwd\"\\).*")));
+    assertTrue(
+        outcome
+            .err()
+            .lines()
+            .anyMatch(line -> line.matches(" *\\d+  chdir\\(\"/etc/passwd\"\\).*")));
     outcome.exitsWith(125);
   }
 
@@ -74,7 +86,11 @@ class ExplainIT {
     Map<Path, String> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.toList()) {
-        files.put(file, Files.readAttributes(file, "unix:ctime,size,mode", java.nio.file.LinkOption.NOFOLLOW_LINKS).toString());
+        files.put(
+            file,
+            Files.readAttributes(
+                    file, "unix:ctime,size,mode", java.nio.file.LinkOption.NOFOLLOW_LINKS)
+                .toString());
       }
     }
     return files;

@@ -19,11 +19,53 @@ class GarbageProperties {
   /** Words that lead deep into the parser; none runs a container, reads input or writes a file. */
   private static final List<String> WORDS =
       List.of(
-          "run", "images", "rmi", "version", "lab", "no-such-image", "true", "--", "=", "-h", "-e", "-v",
-          "--mount", "--tmpfs", "--rm", "--rm=", "--rm=x", "-w", "-u", "--name", "--hostname=", "-e=",
-          "--cap-add", "--entrypoint", "", "/", ":", "::ro", "a=b", "type=bind,src=/,dst=/x", "/t:size=1",
-          "--help", "--dry-run", "--explain", "--privileged", "--no-trunc", "-q", "-eu", "-uv", "@/etc/passwd",
-          "${sys:user.name}", "%s%n", "\n", "\t", "é", "\ud800", "\0");
+          "run",
+          "images",
+          "rmi",
+          "version",
+          "lab",
+          "no-such-image",
+          "true",
+          "--",
+          "=",
+          "-h",
+          "-e",
+          "-v",
+          "--mount",
+          "--tmpfs",
+          "--rm",
+          "--rm=",
+          "--rm=x",
+          "-w",
+          "-u",
+          "--name",
+          "--hostname=",
+          "-e=",
+          "--cap-add",
+          "--entrypoint",
+          "",
+          "/",
+          ":",
+          "::ro",
+          "a=b",
+          "type=bind,src=/,dst=/x",
+          "/t:size=1",
+          "--help",
+          "--dry-run",
+          "--explain",
+          "--privileged",
+          "--no-trunc",
+          "-q",
+          "-eu",
+          "-uv",
+          "@/etc/passwd",
+          "${sys:user.name}",
+          "%s%n",
+          "\n",
+          "\t",
+          "é",
+          "\ud800",
+          "\0");
 
   @Property(tries = 1000, shrinking = ShrinkingMode.BOUNDED)
   void everyCommandLineIsAnswered(@ForAll("commandLines") List<String> line) {
@@ -45,8 +87,13 @@ class GarbageProperties {
 
   private static boolean isHarmless(List<String> line) {
     boolean runs =
-        line.contains("lab") && !line.contains("--dry-run") && line.indexOf("run") < line.indexOf("lab");
+        line.contains("lab")
+            && !line.contains("--dry-run")
+            && line.indexOf("run") < line.indexOf("lab");
     boolean removes = line.contains("rmi") && line.contains("lab");
-    return !removes && !(line.contains("run") && runs) && !line.contains("import") && !line.contains("compile");
+    return !removes
+        && !(line.contains("run") && runs)
+        && !line.contains("import")
+        && !line.contains("compile");
   }
 }

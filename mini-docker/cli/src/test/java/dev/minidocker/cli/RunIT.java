@@ -49,13 +49,32 @@ class RunIT {
 
   @Test
   void namesAndVariablesArriveInside() throws Exception {
-    String shown = "hostname; cat /proc/sys/kernel/domainname; pwd; echo $A.$B.$C.$MD_OWN; id -u; id -g";
+    String shown =
+        "hostname; cat /proc/sys/kernel/domainname; pwd; echo $A.$B.$C.$MD_OWN; id -u; id -g";
     int uid = 1 + random.nextInt(60_000);
     List<String> command =
         CommandLines.miniDocker(
-            "run", "--rm", "-h", word, "--domainname=" + word + ".org", "-w", "/" + word + "/x/../y",
-            "-eA=1=2", "--env", "B=é €", "-e", "C=", "-e", "MD_OWN", "-e", "MD_NONE", "-u" + uid + ":7",
-            "lab", "sh", "-c", shown);
+            "run",
+            "--rm",
+            "-h",
+            word,
+            "--domainname=" + word + ".org",
+            "-w",
+            "/" + word + "/x/../y",
+            "-eA=1=2",
+            "--env",
+            "B=é €",
+            "-e",
+            "C=",
+            "-e",
+            "MD_OWN",
+            "-e",
+            "MD_NONE",
+            "-u" + uid + ":7",
+            "lab",
+            "sh",
+            "-c",
+            shown);
     Outcome outcome = CommandLines.run(command, new byte[0], Map.of("MD_OWN", word));
     byte[] text = outcome.out().getBytes(StandardCharsets.ISO_8859_1);
     List<String> lines =
@@ -65,8 +84,11 @@ class RunIT {
 
   @Test
   void aVariableFileIsReadAsDockerReadsIt() throws Exception {
-    Path file = Files.writeString(folder.resolve("env"), "# no\n\n  A=" + word + "\nB=a b\nMD_NONE\nC='q'\n");
-    CommandLines.run("run", "--rm", "--env-file", file.toString(), "lab", "sh", "-c", "echo \"$A,$B,$C\"")
+    Path file =
+        Files.writeString(
+            folder.resolve("env"), "# no\n\n  A=" + word + "\nB=a b\nMD_NONE\nC='q'\n");
+    CommandLines.run(
+            "run", "--rm", "--env-file", file.toString(), "lab", "sh", "-c", "echo \"$A,$B,$C\"")
         .prints(word + ",a b,'q'\n");
   }
 
@@ -80,12 +102,24 @@ class RunIT {
   @Test
   void volumesShowTheHostsFiles() throws Exception {
     Path file = Files.writeString(folder.resolve(word), word);
-    String seen = "cat /v/" + word + " /etc/one /new/deep/two; touch /ro/x; echo $?; echo back >/v/back";
+    String seen =
+        "cat /v/" + word + " /etc/one /new/deep/two; touch /ro/x; echo $?; echo back >/v/back";
     Outcome outcome =
         CommandLines.run(
-            "run", "--rm", "-v", folder + ":/v", "-v", file + ":/etc/one", "-v",
-            file + ":/new/deep/two:ro", "--mount", "type=bind,src=" + folder + ",dst=/ro,readonly",
-            "lab", "sh", "-c", seen);
+            "run",
+            "--rm",
+            "-v",
+            folder + ":/v",
+            "-v",
+            file + ":/etc/one",
+            "-v",
+            file + ":/new/deep/two:ro",
+            "--mount",
+            "type=bind,src=" + folder + ",dst=/ro,readonly",
+            "lab",
+            "sh",
+            "-c",
+            seen);
     assertEquals(word.repeat(3) + "1\n", outcome.out(), outcome::toString);
     assertEquals("back\n", Files.readString(folder.resolve("back")));
   }
@@ -94,12 +128,24 @@ class RunIT {
   void memoryIsMountedWithTheOptionsAsked() throws Exception {
     Outcome outcome =
         CommandLines.run(
-            "run", "--rm", "--tmpfs", "/a:size=64k,exec", "--mount",
-            "type=tmpfs,dst=/b,tmpfs-size=1MiB,tmpfs-mode=0700", "--read-only", "lab",
-            "sh", "-c", "grep -E ' /[ab] ' /proc/mounts; stat -c %a /b; touch /a/x /b/x /x");
+            "run",
+            "--rm",
+            "--tmpfs",
+            "/a:size=64k,exec",
+            "--mount",
+            "type=tmpfs,dst=/b,tmpfs-size=1MiB,tmpfs-mode=0700",
+            "--read-only",
+            "lab",
+            "sh",
+            "-c",
+            "grep -E ' /[ab] ' /proc/mounts; stat -c %a /b; touch /a/x /b/x /x");
     List<String> lines = outcome.out().lines().sorted().toList(); // "700", then "tmpfs …"
-    assertTrue(lines.get(1).matches("tmpfs /a tmpfs rw,nosuid,nodev,relatime,size=64k.*"), lines::toString);
-    assertTrue(lines.get(2).matches("tmpfs /b tmpfs rw,nosuid,nodev,noexec.*size=1024k.*"), lines::toString);
+    assertTrue(
+        lines.get(1).matches("tmpfs /a tmpfs rw,nosuid,nodev,relatime,size=64k.*"),
+        lines::toString);
+    assertTrue(
+        lines.get(2).matches("tmpfs /b tmpfs rw,nosuid,nodev,noexec.*size=1024k.*"),
+        lines::toString);
     assertEquals("700", lines.get(0));
     assertEquals(1, outcome.code());
     assertEquals(1, outcome.err().lines().count(), outcome::toString);
@@ -155,7 +201,8 @@ class RunIT {
 
   @Test
   void aReaderThatLeavesEndsTheWriter() throws Exception {
-    Process process = new ProcessBuilder(CommandLines.miniDocker("run", "--rm", "lab", "yes")).start();
+    Process process =
+        new ProcessBuilder(CommandLines.miniDocker("run", "--rm", "lab", "yes")).start();
     assertEquals('y', process.getInputStream().read());
     process.getInputStream().close();
     assertTrue(process.waitFor(30, TimeUnit.SECONDS), "goes on without a reader");
@@ -176,7 +223,8 @@ class RunIT {
 
   @Test
   void whoInsistsEndsAContainerThatHearsNothing() throws Exception {
-    Outcome outcome = signalled("INT", 3, "sh", "-c", "trap '' INT; echo ready; while :; do sleep 0.05; done");
+    Outcome outcome =
+        signalled("INT", 3, "sh", "-c", "trap '' INT; echo ready; while :; do sleep 0.05; done");
     outcome.complains(137, "--init");
   }
 

@@ -31,15 +31,19 @@ class TerminalIT {
   @Test
   void theContainersTerminalIsAsLargeAsOurs() throws Exception {
     String size = "stty rows " + rows + " cols " + columns + "; ";
-    String seen = atTerminal(size + miniDocker + " run --rm -it lab sh -c 'sleep 0.2; stty size; tty'");
+    String seen =
+        atTerminal(size + miniDocker + " run --rm -it lab sh -c 'sleep 0.2; stty size; tty'");
     assertTrue(seen.contains(rows + " " + columns + "\r\n/dev/pts/0\r\n"), seen);
   }
 
   @Test
   void itFollowsOurWindow() throws Exception {
-    String wait = "until [ \"$(stty size)\" = \"" + rows + " " + columns + "\" ]; do sleep 0.1; done";
+    String wait =
+        "until [ \"$(stty size)\" = \"" + rows + " " + columns + "\" ]; do sleep 0.1; done";
     String later = "(sleep 2; stty rows " + rows + " cols " + columns + ") <\"$(tty)\" & ";
-    String seen = atTerminal(later + miniDocker + " run --rm -it lab timeout 20 sh -c '" + wait + "; echo resized'");
+    String seen =
+        atTerminal(
+            later + miniDocker + " run --rm -it lab timeout 20 sh -c '" + wait + "; echo resized'");
     assertTrue(seen.contains("resized\r\n"), seen);
   }
 
@@ -52,7 +56,8 @@ class TerminalIT {
                 + " run --rm -it lab sh -c 'stty raw -echo; exit 3'; echo code $?; "
                 + miniDocker
                 + " run --rm -it lab md-none; echo code $?; [ \"$before\" = \"$(stty -g)\" ] && echo restored");
-    assertTrue(seen.contains("code 3") && seen.contains("code 127") && seen.contains("restored"), seen);
+    assertTrue(
+        seen.contains("code 3") && seen.contains("code 127") && seen.contains("restored"), seen);
   }
 
   @Test
@@ -82,7 +87,9 @@ class TerminalIT {
   void theLastBytesAreNotLost() throws Exception {
     String seen = atTerminal(miniDocker + " run --rm -t lab sh -c 'seq 1 20000'");
     // without -i our terminal goes on making \r\n of \n, as with docker
-    assertTrue(seen.replaceAll("\r+", "").contains("\n19999\n20000\n"), () -> seen.substring(Math.max(0, seen.length() - 200)));
+    assertTrue(
+        seen.replaceAll("\r+", "").contains("\n19999\n20000\n"),
+        () -> seen.substring(Math.max(0, seen.length() - 200)));
   }
 
   private Process start(String commands) throws Exception {
