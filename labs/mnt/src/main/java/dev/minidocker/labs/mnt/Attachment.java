@@ -65,7 +65,7 @@ public sealed interface Attachment {
     /** What is left for the file system itself. */
     Optional<String> data() {
       String data =
-          Stream.of(options.split(","))
+          Stream.of(options.split(",", -1))
               .filter(option -> !SETTING.containsKey(option) && !CLEARING.containsKey(option))
               .collect(Collectors.joining(","));
       return Optional.of(data).filter(some -> !some.isEmpty());
