@@ -35,8 +35,8 @@ class CompilerProperties {
         continue;
       }
       used++;
-      Files.write(in, input.getBytes(ISO_8859_1));
-      Files.write(out, new byte[0]);
+      ImageRun.writeAnew(in, input.getBytes(ISO_8859_1));
+      ImageRun.writeAnew(out, new byte[0]);
       failures += launch(program, input, in, out, "seed " + seed) ? 0 : 1;
     }
     int finalUsed = used;

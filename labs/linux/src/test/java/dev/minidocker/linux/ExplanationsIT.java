@@ -96,16 +96,11 @@ class ExplanationsIT {
   void aDeviceInAUserNamespace() {
     Needs.mountNamespace();
     Program program =
-        Program.of(
-            Tasks.unshare(CloneFlag.CLONE_NEWUSER, CloneFlag.CLONE_NEWNS),
-            Descriptors.openToWrite("/proc/self/uid_map").named("map"),
-            Descriptors.write("map", "0 " + Kernel.call(Syscall.GETUID) + " 1"),
-            Descriptors.openToWrite("/proc/self/setgroups").named("groups"),
-            Descriptors.write("groups", "deny"),
-            Descriptors.openToWrite("/proc/self/gid_map").named("gids"),
-            Descriptors.write("gids", "0 " + Kernel.call(Syscall.GETGID) + " 1"),
-            Mounts.mount("t", directory.toString(), "tmpfs", null),
-            Nodes.characterDevice(directory + "/null", 0666, 1, 3));
+        Program.of(Tasks.unshare(CloneFlag.CLONE_NEWUSER, CloneFlag.CLONE_NEWNS))
+            .then(Needs.singleIdMap())
+            .then(
+                Mounts.mount("t", directory.toString(), "tmpfs", null),
+                Nodes.characterDevice(directory + "/null", 0666, 1, 3));
     refused(Errno.EPERM, program, "Bind the host's");
   }
 
@@ -141,9 +136,8 @@ class ExplanationsIT {
   }
 
   private static Program inMountNamespace(Step... steps) {
-    return Program.of(
-            Tasks.unshare(Needs.mountNamespace()),
-            Mounts.propagationBelow("/", MountFlag.MS_PRIVATE))
+    return Needs.mountNamespace()
+        .then(Mounts.propagationBelow("/", MountFlag.MS_PRIVATE))
         .then(steps);
   }
 

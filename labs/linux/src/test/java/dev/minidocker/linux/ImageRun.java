@@ -2,6 +2,7 @@ package dev.minidocker.linux;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -20,14 +21,18 @@ record ImageRun(long pid, ProgramModel.Outcome outcome) {
   /** An outcome that no program has. */
   static final ProgramModel.Outcome ENDLESS = new ProgramModel.Outcome(-2, 0, "");
 
+  /** A new file: some file systems write a truncated one to the disk at once, which takes long. */
+  static Path writeAnew(Path file, byte[] content) throws IOException {
+    Files.deleteIfExists(file);
+    return Files.write(file, content);
+  }
+
   static ImageRun of(byte[] image, Arch arch, String input, Path directory, String... emulator)
       throws Exception {
-    Path in = Files.write(directory.resolve("in"), input.getBytes(ISO_8859_1));
-    Path out = directory.resolve("out");
-    Path err = directory.resolve("err");
-    Path program = directory.resolve("program");
-    Files.deleteIfExists(program);
-    Files.write(program, image);
+    Path in = writeAnew(directory.resolve("in"), input.getBytes(ISO_8859_1));
+    Path out = writeAnew(directory.resolve("out"), new byte[0]);
+    Path err = writeAnew(directory.resolve("err"), new byte[0]);
+    Path program = writeAnew(directory.resolve("program"), image);
     Files.setPosixFilePermissions(
         program, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
     List<String> command = new ArrayList<>(Arrays.asList(emulator));

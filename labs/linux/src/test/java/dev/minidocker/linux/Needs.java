@@ -19,20 +19,40 @@ public final class Needs {
     require(found, "needs the program " + name);
   }
 
-  /** The right to make a mount namespace: by root, or in a user namespace. */
-  public static CloneFlag[] mountNamespace() {
-    CloneFlag[] flags =
-        Kernel.call(Syscall.GETUID) == 0
-            ? new CloneFlag[] {CloneFlag.CLONE_NEWNS}
-            : new CloneFlag[] {CloneFlag.CLONE_NEWUSER, CloneFlag.CLONE_NEWNS};
-    try (Child child =
-        Launcher.launch(
-            Program.of(Tasks.unshare(flags), Tasks.exit(0)), Launcher.Setting.INHERITED)) {
+  /** The steps that make a mount namespace, in a user namespace where that is the only way. */
+  public static Program mountNamespace() {
+    Program steps = Program.of(Tasks.unshare(mountNamespaceFlags().toArray(CloneFlag[]::new)));
+    Program all = isRoot() ? steps : steps.then(singleIdMap());
+    try (Child child = Launcher.launch(all.then(Tasks.exit(0)), Launcher.Setting.INHERITED)) {
       child.awaitStart();
     } catch (ErrnoException e) {
       require(false, "needs the right to make namespaces: " + e.getMessage());
     }
-    return flags;
+    return all;
+  }
+
+  /** The kinds of namespaces that {@link #mountNamespace} makes. */
+  public static List<CloneFlag> mountNamespaceFlags() {
+    return isRoot()
+        ? List.of(CloneFlag.CLONE_NEWNS)
+        : List.of(CloneFlag.CLONE_NEWUSER, CloneFlag.CLONE_NEWNS);
+  }
+
+  /** The steps by which a process in a new user namespace becomes root there. */
+  public static Program singleIdMap() {
+    return writing("setgroups", "deny")
+        .then(writing("uid_map", "0 " + Kernel.call(Syscall.GETUID) + " 1"))
+        .then(writing("gid_map", "0 " + Kernel.call(Syscall.GETGID) + " 1"));
+  }
+
+  private static Program writing(String file, String text) {
+    String name = "needs." + file;
+    return Program.of(
+        Descriptors.openToWrite("/proc/self/" + file).named(name), Descriptors.write(name, text));
+  }
+
+  private static boolean isRoot() {
+    return Kernel.call(Syscall.GETUID) == 0;
   }
 
   /** Skips the running test, or fails it where skips count as failures. */

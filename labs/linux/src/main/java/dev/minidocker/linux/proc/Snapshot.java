@@ -37,7 +37,10 @@ public final class Snapshot {
     return new Snapshot(Arrays.stream(directories).map(Path::toAbsolutePath).toList());
   }
 
-  /** What is held now and was not when this snapshot was taken, one line each. */
+  /**
+   * What is held now and was not when this snapshot was taken, one line each; for a moment also
+   * what the virtual machine itself reads.
+   */
   public List<String> leaks() {
     Map<String, String> now = Holdings.of(directories);
     now.keySet().removeAll(holdings.keySet());

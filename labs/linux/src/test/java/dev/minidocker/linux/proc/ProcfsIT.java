@@ -24,7 +24,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,12 +40,12 @@ class ProcfsIT {
 
   @RepeatedTest(20)
   void aMountUnderAnyNameIsReadBackThroughMountinfo(@TempDir Path directory) {
-    CloneFlag[] flags = Needs.mountNamespace();
+    Program namespace = Needs.mountNamespace();
     String target = directory + "/md-" + oddName();
     String source = "md-" + oddName();
     Program program =
-        Program.of(
-                Tasks.unshare(flags),
+        namespace
+            .then(
                 Mounts.propagationBelow("/", MountFlag.MS_PRIVATE),
                 Mounts.mount("md", directory.toString(), "tmpfs", null)
                     .because("any name can be made in it, whatever the locale of this JVM"),
@@ -74,11 +73,11 @@ class ProcfsIT {
 
   @Test
   void propagationIsReadBack(@TempDir Path directory) {
-    CloneFlag[] flags = Needs.mountNamespace();
+    Program namespace = Needs.mountNamespace();
     String path = directory.toString();
     Program program =
-        Program.of(
-                Tasks.unshare(flags),
+        namespace
+            .then(
                 Mounts.propagationBelow("/", MountFlag.MS_PRIVATE),
                 Mounts.mount("md", path, "tmpfs", null),
                 Mounts.propagation(path, MountFlag.MS_SHARED))
@@ -100,9 +99,10 @@ class ProcfsIT {
 
   @Test
   void exactlyTheUnsharedNamespacesDiffer() {
-    CloneFlag[] flags = Needs.mountNamespace();
+    Program namespace = Needs.mountNamespace();
     Program program =
-        Program.of(Tasks.unshare(flags), Tasks.unshare(CloneFlag.CLONE_NEWUTS))
+        namespace
+            .then(Tasks.unshare(CloneFlag.CLONE_NEWUTS))
             .then(Report.ask(1))
             .then(Tasks.exit(0));
     whileAsked(
@@ -110,7 +110,7 @@ class ProcfsIT {
         process -> {
           List<Namespace.Kind> differing =
               process.namespaces().differingFrom(Procfs.HOST.self().namespaces());
-          List<CloneFlag> unshared = new ArrayList<>(Arrays.asList(flags));
+          List<CloneFlag> unshared = new ArrayList<>(Needs.mountNamespaceFlags());
           unshared.add(CloneFlag.CLONE_NEWUTS);
           assertEquals(
               unshared.stream().map(flag -> flag.kind().orElseThrow()).sorted().toList(),

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Child;
-import dev.minidocker.linux.CloneFlag;
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.Launcher;
@@ -41,20 +40,20 @@ class SnapshotIT {
   void anOpenDescriptorIsALeak() {
     Snapshot before = Snapshot.take();
     Fd[] pipe = Fd.pipe();
-    List<String> leaks = before.leaks();
+    List<String> leaks = leaksNaming(before, "pipe:[");
     assertEquals(2, leaks.size(), leaks::toString);
     assertTrue(leaks.get(0).matches("descriptor [0-9]+: pipe:\\[[0-9]+]"), leaks::toString);
     pipe[0].close();
-    assertEquals(1, before.leaks().size());
+    assertEquals(1, leaksNaming(before, "pipe:[").size());
     pipe[1].close();
     before.assertNothingLeaked(SOON);
   }
 
   @Test
   void aRunningChildAndItsNamespacesAreLeaks() {
-    CloneFlag[] flags = Needs.mountNamespace();
+    Program namespace = Needs.mountNamespace();
     Snapshot before = Snapshot.take();
-    Program program = Program.of(Tasks.unshare(flags)).then(Report.ask(1)).then(Tasks.exit(0));
+    Program program = namespace.then(Report.ask(1)).then(Tasks.exit(0));
     Launcher.Setting setting =
         new Launcher.Setting(
             List.of(0, 1, 2),
@@ -98,7 +97,7 @@ class SnapshotIT {
     try (Child child = Launcher.launch(program, Launcher.Setting.INHERITED)) {
       child.waitFor();
     }
-    List<String> leaks = before.leaks();
+    List<String> leaks = leaksNaming(before, "process ");
     List<Descendants.Task> orphans = Descendants.ofThisProcess();
     for (Descendants.Task orphan : orphans) {
       Kernel.call(Syscall.KILL, orphan.pid(), 9);
@@ -129,10 +128,11 @@ class SnapshotIT {
     Snapshot before = Snapshot.take(directory);
     Path top = Files.createDirectory(directory.resolve("md-" + new Random().nextInt(10_000)));
     Files.createFile(Files.createDirectory(top.resolve("a b")).resolve("c"));
-    assertEquals(List.of("file " + top), before.leaks());
+    assertEquals(List.of("file " + top), leaksNaming(before, top.toString()));
     AssertionError error =
         assertThrows(AssertionError.class, () -> before.assertNothingLeaked(AT_ONCE));
-    assertEquals("left behind:\n  file " + top, error.getMessage());
+    assertTrue(error.getMessage().startsWith("left behind:\n  "), error::getMessage);
+    assertTrue(error.getMessage().endsWith("\n  file " + top), error::getMessage);
   }
 
   @Test
@@ -152,6 +152,11 @@ class SnapshotIT {
             });
     remover.start();
     before.assertNothingLeaked(SOON);
+  }
+
+  /** At any one moment, the virtual machine may have a file of its own open too. */
+  private static List<String> leaksNaming(Snapshot before, String what) {
+    return before.leaks().stream().filter(line -> line.contains(what)).toList();
   }
 
   @Test
