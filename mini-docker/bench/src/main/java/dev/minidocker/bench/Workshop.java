@@ -1,0 +1,130 @@
+package dev.minidocker.bench;
+
+import dev.minidocker.engine.CapabilityRequest;
+import dev.minidocker.engine.ContainerSpec;
+import dev.minidocker.engine.Engine;
+import dev.minidocker.engine.Host;
+import dev.minidocker.engine.Mechanisms;
+import dev.minidocker.engine.PreparedContainer;
+import dev.minidocker.engine.RunningContainer;
+import dev.minidocker.image.Image;
+import dev.minidocker.image.ImageStore;
+import dev.minidocker.image.LabImage;
+import dev.minidocker.linux.FileTree;
+import dev.minidocker.linux.Program;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A state directory of its own with the image of the host's tools, gone when closed. */
+final class Workshop implements AutoCloseable {
+  private final Path directory;
+  private final Host host = Host.current();
+  private final Image image;
+  private final Engine engine;
+
+  Workshop() {
+    try {
+      directory = Files.createTempDirectory("md-bench-");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a directory for files", e);
+    }
+    ImageStore images = ImageStore.open(directory.resolve("state"));
+    image = LabImage.in(images);
+    engine = new Engine(directory.resolve("state"), images, host, Mechanisms.REFERENCE);
+  }
+
+  boolean rootless() {
+    return host.rootless();
+  }
+
+  /** The image's files. */
+  Path layer() {
+    return image.layerDirs().get(0);
+  }
+
+  /** A new, empty directory. */
+  Path folder(String name) {
+    try {
+      return Files.createDirectory(directory.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make " + directory.resolve(name), e);
+    }
+  }
+
+  /** A container with docker's defaults, ready to be started. */
+  PreparedContainer prepare(String... command) {
+    return engine.prepare(spec(List.of(command)));
+  }
+
+  private static ContainerSpec spec(List<String> command) {
+    Optional<String> none = Optional.empty();
+    return new ContainerSpec(
+        LabImage.NAME,
+        command,
+        none,
+        none,
+        none,
+        none,
+        List.of(),
+        none,
+        none,
+        List.of(),
+        CapabilityRequest.DEFAULT,
+        false,
+        false,
+        false,
+        false,
+        true);
+  }
+
+  /** The time from a prepared container to its end; making and removing its files is not in it. */
+  Contender start() {
+    return new Contender() {
+      @Override
+      public String name() {
+        return "mini-docker, start to end";
+      }
+
+      @Override
+      public long sample() {
+        try (PreparedContainer prepared = prepare("true")) {
+          long begin = System.nanoTime();
+          try (RunningContainer running = prepared.start()) {
+            running.waitFor();
+            return System.nanoTime() - begin;
+          }
+        }
+      }
+    };
+  }
+
+  /** Everything: making the container's files, its life, and removing them. */
+  Contender wholeLife() {
+    return Contender.timed(
+        "mini-docker, with its files",
+        () -> {
+          try (PreparedContainer prepared = prepare("true");
+              RunningContainer running = prepared.start()) {
+            running.waitFor();
+          }
+        });
+  }
+
+  /** The same container in C; it takes the files of one prepared container again and again. */
+  Floor floor(Path gcc, PreparedContainer prepared) {
+    Path container = directory.resolve("state/containers").resolve(prepared.id());
+    Program program = prepared.program();
+    return new Floor(
+        Floor.compile(program, gcc, folder("floor")),
+        List.of(container.resolve("upper"), container.resolve("work")));
+  }
+
+  @Override
+  public void close() {
+    FileTree.remove(directory.toString());
+  }
+}
