@@ -3,8 +3,6 @@ package dev.minidocker.linux;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** A bit with a name in a kernel header; sets of them are the flag arguments of system calls. */
 public interface Flag {
@@ -15,20 +13,24 @@ public interface Flag {
   /** The name in the header. */
   String name();
 
+  Comparator<Flag> BY_BITS = Comparator.comparingLong(Flag::bits);
+
   /** The flags together as one argument, in ascending order of their bits as strace shows them. */
   static Arg set(Collection<? extends Flag> flags) {
-    List<Flag> ordered =
-        flags.stream()
-            .distinct()
-            .sorted(Comparator.comparingLong(Flag::bits))
-            .map(Flag.class::cast)
-            .toList();
-    long bits = ordered.stream().mapToLong(Flag::bits).reduce(0, (a, b) -> a | b);
-    String text = ordered.stream().map(Flag::name).collect(Collectors.joining("|"));
-    return new Arg.Value(bits, text.isEmpty() ? "0" : text);
+    return set(flags.toArray(Flag[]::new));
   }
 
   static Arg set(Flag... flags) {
-    return set(Arrays.asList(flags));
+    Flag[] ordered = flags.clone();
+    Arrays.sort(ordered, BY_BITS);
+    long bits = 0;
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < ordered.length; i++) {
+      if (i == 0 || ordered[i] != ordered[i - 1]) {
+        bits |= ordered[i].bits();
+        text.append(i == 0 ? "" : "|").append(ordered[i].name());
+      }
+    }
+    return new Arg.Value(bits, ordered.length == 0 ? "0" : text.toString());
   }
 }

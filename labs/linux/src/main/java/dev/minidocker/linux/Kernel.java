@@ -39,21 +39,26 @@ public final class Kernel {
 
   /** Like {@link #call}, but a refusal comes back as the errno, negated. */
   public static long tryCall(Syscall call, Object... args) {
-    Memory scratch = scratch(args);
+    byte[][] bytes = new byte[args.length][];
+    long needed = 0;
+    for (int i = 0; i < args.length; i++) {
+      bytes[i] = bytesOf(args[i]);
+      needed += bytes[i] == null ? 0 : aligned(bytes[i].length);
+    }
+    Memory scratch = scratch(needed);
     long[] raw = new long[6];
     long offset = 0;
     for (int i = 0; i < args.length; i++) {
-      byte[] bytes = bytesOf(args[i]);
-      if (bytes == null) {
+      if (bytes[i] == null) {
         raw[i] = numberOf(args[i]);
       } else {
-        scratch.write(offset, bytes, 0, bytes.length);
+        scratch.write(offset, bytes[i], 0, bytes[i].length);
         raw[i] = address(scratch) + offset;
-        offset += aligned(bytes.length);
+        offset += aligned(bytes[i].length);
       }
     }
     long result = raw(call, raw[0], raw[1], raw[2], raw[3], raw[4], raw[5]);
-    copyBack(scratch, args);
+    copyBack(raw, scratch, args);
     return result;
   }
 
@@ -84,15 +89,10 @@ public final class Kernel {
     return (int) result;
   }
 
-  private static void copyBack(Memory scratch, Object[] args) {
-    long offset = 0;
-    for (Object arg : args) {
-      byte[] bytes = bytesOf(arg);
-      if (bytes != null) {
-        if (arg instanceof byte[] buffer) {
-          scratch.read(offset, buffer, 0, buffer.length);
-        }
-        offset += aligned(bytes.length);
+  private static void copyBack(long[] raw, Memory scratch, Object[] args) {
+    for (int i = 0; i < args.length; i++) {
+      if (args[i] instanceof byte[] buffer) {
+        scratch.read(raw[i] - address(scratch), buffer, 0, buffer.length);
       }
     }
   }
@@ -113,15 +113,6 @@ public final class Kernel {
       return flag.bits();
     }
     throw new IllegalArgumentException("not an argument of a system call: " + arg.getClass());
-  }
-
-  private static Memory scratch(Object[] args) {
-    long needed = 0;
-    for (Object arg : args) {
-      byte[] bytes = bytesOf(arg);
-      needed += bytes == null ? 0 : aligned(bytes.length);
-    }
-    return scratch(needed);
   }
 
   private static Memory scratch(long needed) {

@@ -137,10 +137,14 @@ final class MachineCode {
     return arch == Arch.X86_64 ? X86_64 : AARCH64;
   }
 
-  /** The bytes, filled up to a multiple of eight so that the pool may follow. */
+  /** The bytes, filled up to a multiple of eight so that the pool may follow; not to be changed. */
   static byte[] bytes(Arch arch) {
+    return arch == Arch.X86_64 ? Assembled.X86_64 : Assembled.AARCH64;
+  }
+
+  private static byte[] assemble(String listing) {
     ByteArrayOutputStream code = new ByteArrayOutputStream();
-    for (String line : listing(arch).lines().toList()) {
+    for (String line : listing.lines().toList()) {
       String hex = line.substring(0, line.indexOf('|')).replace(" ", "");
       code.writeBytes(HexFormat.of().parseHex(hex));
     }
@@ -148,5 +152,11 @@ final class MachineCode {
       code.write(0);
     }
     return code.toByteArray();
+  }
+
+  /** Read once; a program starts the faster. */
+  private static final class Assembled {
+    static final byte[] X86_64 = assemble(MachineCode.X86_64);
+    static final byte[] AARCH64 = assemble(MachineCode.AARCH64);
   }
 }

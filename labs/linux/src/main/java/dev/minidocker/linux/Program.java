@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * System calls in the order in which they will be made: a container before it exists.
@@ -28,11 +27,16 @@ public record Program(List<Step> steps) {
   }
 
   public static Program concat(List<Program> parts) {
-    return new Program(parts.stream().flatMap(part -> part.steps.stream()).toList());
+    List<Step> all = new ArrayList<>();
+    parts.forEach(part -> all.addAll(part.steps));
+    return new Program(all);
   }
 
   public Program then(Program rest) {
-    return new Program(Stream.concat(steps.stream(), rest.steps.stream()).toList());
+    List<Step> all = new ArrayList<>(steps.size() + rest.steps.size());
+    all.addAll(steps);
+    all.addAll(rest.steps);
+    return new Program(all);
   }
 
   public Program then(Step... rest) {
@@ -41,7 +45,9 @@ public record Program(List<Step> steps) {
 
   /** The same program with every step replaced by what {@code change} makes of it. */
   public Program map(UnaryOperator<Step> change) {
-    return new Program(steps.stream().map(change).toList());
+    List<Step> changed = new ArrayList<>(steps);
+    changed.replaceAll(change);
+    return new Program(changed);
   }
 
   /** Marks the steps that no chapter has claimed yet as belonging to this one. */
@@ -85,36 +91,35 @@ public record Program(List<Step> steps) {
         throw new IllegalArgumentException("two steps are named \"" + step.name() + "\"");
       }
     }
+    names.add(Step.FOLLOWING);
     for (Step step : steps) {
-      references(step)
-          .filter(name -> !names.contains(name))
-          .findFirst()
-          .ifPresent(
-              name -> {
-                throw new IllegalArgumentException(
-                    step + " refers to \"" + name + "\", which no step is named");
-              });
+      requireName(step.next(), names, step);
+      for (Step.Branch branch : step.branches()) {
+        requireName(branch.target(), names, step);
+      }
+      for (Arg arg : step.args()) {
+        requireResults(arg, names, step);
+      }
     }
     return this;
   }
 
-  private static Stream<String> references(Step step) {
-    Stream<String> targets =
-        Stream.concat(step.branches().stream().map(Step.Branch::target), Stream.of(step.next()));
-    Stream<String> results = step.args().stream().flatMap(Program::resultsIn);
-    return Stream.concat(targets, results).filter(name -> !name.isEmpty());
+  private static void requireResults(Arg arg, Set<String> names, Step step) {
+    if (arg instanceof Arg.Result result) {
+      requireName(result.step(), names, step);
+    } else if (arg instanceof Arg.Slot slot) {
+      requireName(slot.step(), names, step);
+    } else if (arg instanceof Arg.Words structure) {
+      structure.words().forEach(word -> requireResults(word, names, step));
+    } else if (arg instanceof Arg.Bytes bytes) {
+      bytes.holes().forEach(hole -> requireName(hole.result(), names, step));
+    }
   }
 
-  private static Stream<String> resultsIn(Arg arg) {
-    if (arg instanceof Arg.Result result) {
-      return Stream.of(result.step());
-    } else if (arg instanceof Arg.Slot slot) {
-      return Stream.of(slot.step());
-    } else if (arg instanceof Arg.Words structure) {
-      return structure.words().stream().flatMap(Program::resultsIn);
-    } else if (arg instanceof Arg.Bytes bytes) {
-      return bytes.holes().stream().map(Arg.Hole::result);
+  private static void requireName(String name, Set<String> names, Step step) {
+    if (!names.contains(name)) {
+      throw new IllegalArgumentException(
+          step + " refers to \"" + name + "\", which no step is named");
     }
-    return Stream.empty();
   }
 }

@@ -37,7 +37,7 @@ final class Strace {
         // it
         boolean digitFollows = next >= '0' && next <= '7';
         yield digitFollows
-            ? String.format("\\%03o", character)
+            ? "\\" + threeDigits(character)
             : "\\" + Integer.toOctalString(character);
       }
     };
@@ -55,6 +55,11 @@ final class Strace {
 
   /** Base eight with its leading zero; strace writes at least three digits: 000, 0700, 01777. */
   static String octal(long value) {
-    return value < 0100 ? String.format("%03o", value) : "0" + Long.toOctalString(value);
+    return value < 0100 ? threeDigits(value) : "0" + Long.toOctalString(value);
+  }
+
+  private static String threeDigits(long value) {
+    String digits = Long.toOctalString(value);
+    return "000".substring(Math.min(3, digits.length())) + digits;
   }
 }
