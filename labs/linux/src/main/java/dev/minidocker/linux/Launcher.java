@@ -4,6 +4,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import dev.minidocker.linux.internal.Libc;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,9 +13,10 @@ import java.util.function.IntConsumer;
 /**
  * Starts programs: writes the image to a sealed memory file and has the kernel run it.
  *
- * <p>All programs are started by one thread that lives as long as this JVM, because the kernel's
+ * <p>All programs are started by a thread that lives as long as this JVM, because the kernel's
  * parent-death signal means the death of the <em>thread</em> that made the child (prctl(2),
- * PR_SET_PDEATHSIG).
+ * PR_SET_PDEATHSIG). It is a thread of the launcher's own, or {@linkplain #useThisThread one that
+ * promised to stay}.
  */
 public final class Launcher {
   private static final int MFD_CLOEXEC = 1;
@@ -27,15 +29,17 @@ public final class Launcher {
   /** Descriptors below this are given to the child under fixed numbers, so none may be a source. */
   private static final int FIRST_FREE_FD = 10;
 
-  private static final LinkedBlockingQueue<Runnable> WORK = new LinkedBlockingQueue<>();
-
-  static {
-    Thread thread = new Thread(Launcher::work, "launcher");
-    thread.setDaemon(true);
-    thread.start();
-  }
+  private static volatile Thread staying;
 
   private Launcher() {}
+
+  /**
+   * Promises that the calling thread ends only with this JVM. What it launches from now on it
+   * starts itself, which spares the hand-over to another thread and back.
+   */
+  public static void useThisThread() {
+    staying = Thread.currentThread();
+  }
 
   /**
    * What a program is started with.
@@ -70,7 +74,10 @@ public final class Launcher {
       Fd[] line = Fd.socketPair();
       int pid;
       try (Fd theirs = clear(line[1])) {
-        pid = onLaunchingThread(() -> spawn(executable, theirs, setting.stdio()));
+        pid =
+            Thread.currentThread() == staying
+                ? spawn(executable, theirs, setting.stdio())
+                : OwnThread.call(() -> spawn(executable, theirs, setting.stdio()));
       } catch (RuntimeException e) {
         line[0].close();
         throw e;
@@ -126,30 +133,41 @@ public final class Launcher {
     }
   }
 
-  private static <T> T onLaunchingThread(java.util.concurrent.Callable<T> action) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    WORK.add(
-        () -> {
-          try {
-            result.complete(action.call());
-          } catch (Throwable e) { // handed to the caller, whatever it is
-            result.completeExceptionally(e);
-          }
-        });
-    try {
-      return result.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
-  }
+  /** The thread for callers that may end before their containers do. */
+  private static final class OwnThread {
+    private static final LinkedBlockingQueue<Runnable> WORK = new LinkedBlockingQueue<>();
 
-  private static void work() {
-    try {
-      while (true) {
-        WORK.take().run();
+    static {
+      Thread thread = new Thread(OwnThread::work, "launcher");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    static <T> T call(Callable<T> action) {
+      CompletableFuture<T> result = new CompletableFuture<>();
+      WORK.add(
+          () -> {
+            try {
+              result.complete(action.call());
+            } catch (Throwable e) { // handed to the caller, whatever it is
+              result.completeExceptionally(e);
+            }
+          });
+      try {
+        return result.join();
+      } catch (CompletionException e) {
+        throw e.getCause() instanceof RuntimeException cause ? cause : e;
       }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts this thread", e);
+    }
+
+    private static void work() {
+      try {
+        while (true) {
+          WORK.take().run();
+        }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("nobody interrupts this thread", e);
+      }
     }
   }
 

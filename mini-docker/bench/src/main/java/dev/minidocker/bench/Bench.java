@@ -1,5 +1,6 @@
 package dev.minidocker.bench;
 
+import dev.minidocker.linux.Launcher;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ public final class Bench {
       System.err.print(USAGE);
       System.exit(2);
     }
+    Launcher.useThisThread(); // as a daemon would: this one stays
     boolean quick = options.contains("--quick");
     List<Row> rows = new ArrayList<>();
     try (Workshop workshop = new Workshop()) {

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A mount namespace in which cgroup v1 is alone: crun refuses to run where it sees v1 and v2
- * side by side.
+ * A mount namespace in which cgroup v1 is alone: crun refuses to run where it sees v1 and v2 side
+ * by side.
  */
 final class CgroupView implements AutoCloseable {
   private static final Path VERSION_2_BESIDE_1 = Path.of("/sys/fs/cgroup/unified");
@@ -59,7 +59,12 @@ final class CgroupView implements AutoCloseable {
         .map(
             child ->
                 Program.of(
-                    Step.of(Syscall.OPENAT, Arg.of(AT_FDCWD), Arg.of("/proc/" + child.pid() + "/ns/mnt"), Arg.of(0)).named(NAMESPACE),
+                    Step.of(
+                            Syscall.OPENAT,
+                            Arg.of(AT_FDCWD),
+                            Arg.of("/proc/" + child.pid() + "/ns/mnt"),
+                            Arg.of(0))
+                        .named(NAMESPACE),
                     Tasks.enter(NAMESPACE, CloneFlag.CLONE_NEWNS)))
         .orElse(Program.EMPTY);
   }

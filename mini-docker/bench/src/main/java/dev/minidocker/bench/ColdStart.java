@@ -16,6 +16,9 @@ final class ColdStart {
       }
       """;
 
+  private static final double SHARE_OF_HELLO = 4.0;
+  private static final double SHARE_OF_PODMAN = 0.8;
+
   private final Workshop workshop;
   private final Path script;
   private final int rounds;
@@ -32,42 +35,50 @@ final class ColdStart {
   }
 
   List<Row> rows() {
-    Path directory = workshop.folder("hello");
-    Jdk own = Jdk.running();
-    own.compile(directory, "Hello", HELLO);
+    List<Row> rows = new ArrayList<>();
+    try (CgroupView view = CgroupView.withoutVersion2()) {
+      for (Jdk jdk : Jdk.newestAnd17()) {
+        rows.addAll(rows(jdk, view));
+      }
+    }
+    return rows;
+  }
+
+  private List<Row> rows(Jdk jdk, CgroupView view) {
+    Path directory = workshop.folder("hello-" + jdk.version());
+    jdk.compile(directory, "Hello", HELLO);
     Contender hello =
         Executable.contender(
-            "java Hello, JDK " + own.version(),
+            "java Hello",
             directory,
-            List.of(own.java().toString(), "-Xshare:auto", "-cp", directory.toString(), "Hello"));
-    Contender ours =
-        Executable.contender(
-            "mini-docker run", directory, List.of(script.toString(), "run", "--rm", "lab", "true"));
-    List<Reference> references = new ArrayList<>();
-    references.add(Reference.of(hello, 4.0));
-    references.add(podman(directory));
-    references.add(Reference.absent("docker run --network none"));
+            List.of(jdk.java().toString(), "-cp", directory.toString(), "Hello"));
+    List<String> ours = new ArrayList<>();
+    if (!jdk.isRunning()) { // the launch script would choose another
+      ours.addAll(List.of("/usr/bin/env", "MINI_DOCKER_JAVA=" + jdk.java()));
+    }
+    ours.addAll(List.of(script.toString(), "run", "--rm", "lab", "true"));
+    List<Reference> references = new ArrayList<>(List.of(Reference.of(hello, SHARE_OF_HELLO)));
+    if (jdk.isRunning()) {
+      references.add(podman(directory, view));
+      references.add(Reference.absent("docker run --network none"));
+    }
     return Row.measure(
-        new Contest("cold: mini-docker run --rm lab true", rounds, warmUp), ours, references);
+        new Contest("cold run --rm lab true, JDK " + jdk.version(), rounds, warmUp),
+        Executable.contender("mini-docker run", directory, ours),
+        references);
   }
 
   /** An ordinary user's podman needs more set-up than a benchmark should ask for. */
-  private Reference podman(Path directory) {
+  private Reference podman(Path directory, CgroupView view) {
     String name = "podman run --network none";
     Optional<Path> podman = Executable.find("podman");
     if (podman.isEmpty() || workshop.rootless()) {
       return Reference.absent(name);
     }
-    List<String> argv =
-        List.of(
-            podman.get().toString(),
-            "run",
-            "--rm",
-            "--network=none",
-            "--cgroups=disabled",
-            "--rootfs",
-            workshop.layer() + ":O",
-            "true");
-    return Reference.of(Executable.contender(name, directory, argv), 0.8);
+    List<String> argv = new ArrayList<>(List.of(podman.get().toString(), "run", "--rm"));
+    argv.addAll(List.of("--network=none", "--cgroups=disabled"));
+    argv.addAll(List.of("--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024"));
+    argv.addAll(List.of("--rootfs", workshop.layer() + ":O", "true"));
+    return Reference.of(Executable.contender(name, view.entry(), directory, argv), SHARE_OF_PODMAN);
   }
 }

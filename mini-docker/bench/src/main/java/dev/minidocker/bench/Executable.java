@@ -45,9 +45,7 @@ final class Executable {
     return contender(name, Program.EMPTY, directory, argv);
   }
 
-  /**
-   * Like the other, with {@code before} done first, in the command's process.
-   */
+  /** Like the other, with {@code before} done first, in the command's process. */
   static Contender contender(String name, Program before, Path directory, List<String> argv) {
     Program program = before.then(program(directory, argv));
     return Contender.timed(

@@ -61,13 +61,13 @@ final class WarmStart {
     if (runtime.isEmpty() || runc.isEmpty() || workshop.rootless()) {
       return Reference.absent(name);
     }
-    Bundle bundle =
-        Bundle.make(runc.get(), workshop.layer(), workshop.folder(command));
+    Bundle bundle = Bundle.make(runc.get(), workshop.layer(), workshop.folder(command));
     List<String> argv = new ArrayList<>(List.of(runtime.get().toString()));
     argv.addAll(options);
     argv.addAll(List.of("--root", workshop.folder(command + "-state").toString()));
     argv.addAll(List.of("run", "md-bench"));
-    return Reference.of(Executable.contender(name, before, bundle.directory(), argv), SHARE_OF_RUNTIME);
+    return Reference.of(
+        Executable.contender(name, before, bundle.directory(), argv), SHARE_OF_RUNTIME);
   }
 
   private String user() {

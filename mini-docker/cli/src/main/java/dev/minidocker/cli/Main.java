@@ -1,6 +1,7 @@
 package dev.minidocker.cli;
 
 import dev.minidocker.engine.StartFailure;
+import dev.minidocker.linux.Launcher;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +47,7 @@ public final class Main implements Runnable {
   private boolean stacktrace;
 
   public static void main(String[] args) {
+    Launcher.useThisThread();
     int code = execute(args);
     System.out.flush();
     Runtime.getRuntime().halt(code); // no thread of ours has anything left to do
