@@ -13,7 +13,8 @@ public interface Flag {
   /** The name in the header. */
   String name();
 
-  Comparator<Flag> BY_BITS = Comparator.comparingLong(Flag::bits);
+  /** Not Comparator.comparingLong: its serializable lambda is spun anew at every cold start. */
+  Comparator<Flag> BY_BITS = (one, other) -> Long.compare(one.bits(), other.bits());
 
   /** The flags together as one argument, in ascending order of their bits as strace shows them. */
   static Arg set(Collection<? extends Flag> flags) {

@@ -12,7 +12,6 @@ import dev.minidocker.linux.Capability;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -75,8 +74,12 @@ final class Planner {
     List<Attachment> all = new ArrayList<>(files);
     all.removeIf(file -> targets.contains(file.target()));
     all.addAll(spec.attachments());
-    all.sort(Comparator.comparingInt(each -> Path.of(each.target()).normalize().getNameCount()));
+    all.sort((one, other) -> Integer.compare(depth(one), depth(other)));
     return all;
+  }
+
+  private static int depth(Attachment attachment) {
+    return Path.of(attachment.target()).normalize().getNameCount();
   }
 
   private UtsConfig names(ContainerSpec spec, String hostname) {

@@ -1,6 +1,7 @@
 package dev.minidocker.image.internal;
 
 import dev.minidocker.image.Digest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,11 +69,15 @@ public record Catalog(Map<String, Digest> repositories, Set<String> images) {
 
   /** The names of an image, in order. */
   public List<String> names(Digest id) {
-    return repositories.entrySet().stream()
-        // a record's equals() takes milliseconds the first time, and this is on the way of every
-        // run
-        .filter(entry -> entry.getValue().hex().equals(id.hex()))
-        .map(Map.Entry::getKey)
-        .toList();
+    // on the way of every run: a stream of a TreeMap and a record's equals() each take milliseconds
+    // the first time
+    List<String> names = new ArrayList<>();
+    repositories.forEach(
+        (name, named) -> {
+          if (named.hex().equals(id.hex())) {
+            names.add(name);
+          }
+        });
+    return names;
   }
 }
