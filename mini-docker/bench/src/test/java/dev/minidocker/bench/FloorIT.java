@@ -67,22 +67,23 @@ class FloorIT {
   private static String ours(PreparedContainer container) {
     Fd[] pipe = Fd.pipe();
     try (Fd in = pipe[0];
-        Fd out = pipe[1];
-        Fd nothing = Fd.open("/dev/null", 0, 0);
-        Child child =
-            Launcher.launch(
-                container.program(),
-                new Launcher.Setting(
-                    List.of(nothing.number(), out.number(), out.number()), question -> {}))) {
-      child.awaitStart();
-      out.close();
+        Child child = launch(container, pipe[1])) {
       ByteArrayOutputStream said = new ByteArrayOutputStream();
       byte[] buffer = new byte[4096];
       for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
         said.write(buffer, 0, length);
       }
+      child.awaitStart();
       child.waitFor();
       return said.toString(StandardCharsets.UTF_8);
+    }
+  }
+
+  private static Child launch(PreparedContainer container, Fd output) {
+    try (output;
+        Fd nothing = Fd.open("/dev/null", 0, 0)) {
+      List<Integer> streams = List.of(nothing.number(), output.number(), output.number());
+      return Launcher.launch(container.program(), new Launcher.Setting(streams, question -> {}));
     }
   }
 
