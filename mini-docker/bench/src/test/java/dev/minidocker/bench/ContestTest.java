@@ -28,7 +28,7 @@ class ContestTest {
       @Override
       public long sample() {
         order.add(name);
-        return order.size() - 1;
+        return order.size() - 1L;
       }
     };
   }
