@@ -64,6 +64,10 @@ public final class Kernel {
 
   /** A system call with plain numbers: its result, or the errno negated; EINTR is retried. */
   public static long raw(Syscall call, long a, long b, long c, long d, long e, long f) {
+    int refusal = Libc.gate().refusal(call);
+    if (refusal != 0) {
+      return -refusal;
+    }
     long number = call.number(ARCH);
     while (true) {
       long result = Libc.syscall(number, a, b, c, d, e, f);

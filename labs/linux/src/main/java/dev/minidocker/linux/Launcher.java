@@ -115,6 +115,10 @@ public final class Launcher {
   }
 
   private static int spawn(Fd executable, Fd report, List<Integer> stdio) {
+    int refusal = Libc.gate().refusal("posix_spawn");
+    if (refusal != 0) {
+      throw new ErrnoException("posix_spawn", Errno.of(refusal));
+    }
     try (Memory actions = new Memory(256);
         Memory pid = new Memory(8)) {
       Libc.posix_spawn_file_actions_init(actions);

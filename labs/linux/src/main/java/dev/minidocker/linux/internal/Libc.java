@@ -17,6 +17,7 @@ public final class Libc {
 
   private static final NativeLibrary LIBRARY;
   private static final Function SYSCALL;
+  private static volatile Gate gate = Gate.OPEN;
   private static int calls; // two threads may lose a count between them, which changes nothing
 
   static {
@@ -27,6 +28,16 @@ public final class Libc {
   }
 
   private Libc() {}
+
+  /** The gate that the callers of {@link #syscall} and {@link #posix_spawn} ask first. */
+  public static Gate gate() {
+    return gate;
+  }
+
+  /** For tests: sets another gate, for the whole JVM. */
+  public static void gate(Gate newGate) {
+    gate = newGate;
+  }
 
   /** {@code long syscall(long number, ...)}, syscall(2): -1 with errno set, or the result. */
   public static long syscall(long number, long a, long b, long c, long d, long e, long f) {
