@@ -17,6 +17,8 @@ public final class Child implements AutoCloseable {
   private static final int SIGKILL = 9;
 
   private final Program program;
+  private final int starter;
+  private final boolean makesContainer;
   private final Fd report;
   private final IntConsumer answer;
   private final List<Errno> refusals = new ArrayList<>();
@@ -25,12 +27,17 @@ public final class Child implements AutoCloseable {
   private Fd pidfd;
   private ErrnoException failure;
   private Fd terminal;
+  private int failedBy;
+  private boolean starterReaped;
   private boolean reportEnded;
   private ExitStatus status;
 
-  private Child(Program program, int pid, Fd report, IntConsumer answer) {
+  private Child(Program program, int starter, Fd report, IntConsumer answer) {
     this.program = program;
-    this.pid = pid;
+    this.starter = starter;
+    this.pid = starter;
+    this.makesContainer =
+        program.steps().stream().anyMatch(step -> step.name().equals(Report.PID_STEP));
     this.report = report;
     this.answer = answer;
   }
@@ -38,19 +45,19 @@ public final class Child implements AutoCloseable {
   static Child started(Program program, int starter, Fd report, IntConsumer answer) {
     Child child = new Child(program, starter, report, answer);
     try {
-      if (program.steps().stream().anyMatch(step -> step.name().equals(Report.PID_STEP))) {
-        while (child.pid == starter && !child.reportEnded) {
-          child.readReport();
-        }
-        if (child.pid != starter) {
-          Processes.waitFor(starter);
-        }
-      }
+      child.awaitContainer();
       child.pidfd = Processes.open(child.pid);
       return child;
     } catch (RuntimeException e) {
       child.abandon();
       throw e;
+    }
+  }
+
+  /** Waits until it is known which process the container is, if the starter is to make one. */
+  private void awaitContainer() {
+    while (makesContainer && pid == starter && !reportEnded) {
+      readReport();
     }
   }
 
@@ -88,8 +95,11 @@ public final class Child implements AutoCloseable {
     while (questions.isEmpty() && !reportEnded) {
       readReport();
     }
+    if (reportEnded) {
+      reapStarter();
+    }
     if (failure != null) {
-      waitFor();
+      endContainer(); // of a failure of its starter it knows nothing, and would go on
       throw failure;
     }
     return questions.isEmpty() ? OptionalInt.empty() : OptionalInt.of(questions.remove());
@@ -144,24 +154,47 @@ public final class Child implements AutoCloseable {
   }
 
   private void abandon() {
-    report.close();
+    try (report) {
+      if (!starterReaped) {
+        Kernel.tryCall(Syscall.KILL, starter, SIGKILL);
+      }
+      awaitContainer(); // one that its starter made and did not live to tell of tells it itself
+    } finally {
+      reapStarter();
+      endContainer();
+    }
+  }
+
+  private void reapStarter() {
+    if (!starterReaped && pid != starter) {
+      starterReaped = true;
+      Processes.waitFor(starter);
+    }
+  }
+
+  private void endContainer() {
     if (status == null) {
-      Kernel.tryCall(Syscall.KILL, pid, SIGKILL); // not reaped, so the number is still its own
+      if (failedBy != pid) {
+        Kernel.tryCall(Syscall.KILL, pid, SIGKILL); // not reaped, so the number is still its own
+      }
       waitFor();
     }
   }
 
   private void readReport() {
     ReceivedMessage message = ReceivedMessage.from(report);
+    if (makesContainer && pid == starter && message.sender() != 0) {
+      pid = message.sender(); // whatever it says, it is the starter or the container
+    }
     reportEnded = message.isEnd();
     message.descriptor().ifPresent(fd -> terminal = fd);
     ByteBuffer messages = message.content();
     while (messages.remaining() >= Report.BYTES) {
-      receive(messages.getLong(), messages.getLong());
+      receive(message.sender(), messages.getLong(), messages.getLong());
     }
   }
 
-  private void receive(long tag, long value) {
+  private void receive(int sender, long tag, long value) {
     if (tag == Report.PID) {
       pid = (int) value;
     } else if (tag == Report.ASK) {
@@ -171,6 +204,7 @@ public final class Child implements AutoCloseable {
     } else if (tag != Report.ALIVE && tag != Report.TERMINAL && failure == null) {
       // of several processes that fail, the first is the cause
       failure = failureOf(Elf.stepAt(tag, Arch.host()), value);
+      failedBy = sender;
     }
   }
 

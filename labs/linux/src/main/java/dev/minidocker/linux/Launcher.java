@@ -74,6 +74,7 @@ public final class Launcher {
       Fd[] line = Fd.socketPair();
       int pid;
       try (Fd theirs = clear(line[1])) {
+        ReceivedMessage.tellSenders(line[0]);
         pid =
             Thread.currentThread() == staying
                 ? spawn(executable, theirs, setting.stdio())
@@ -92,6 +93,8 @@ public final class Launcher {
     if (fd
         == -Errno.EINVAL.number()) { // before Linux 6.3 there is no such flag, and no need for it
       fd = Kernel.call(Syscall.MEMFD_CREATE, "mini-docker", flags);
+    } else if (fd < 0) {
+      throw new ErrnoException("memfd_create(\"mini-docker\")", Errno.ofResult(fd));
     }
     Fd file = clear(Fd.of(fd));
     try {

@@ -45,7 +45,10 @@ public final class Report {
         .because("a starter that is already dead answers EPIPE, and SIGPIPE ends this program");
   }
 
-  /** Says which process the step {@code clone} made. */
+  /**
+   * Says which process the step {@code clone} made. Should the starter not live to say it, the
+   * kernel names the sender of whatever the container itself says.
+   */
   public static Step pidOf(String clone) {
     return messageWithHole(PID, clone)
         .named(PID_STEP)

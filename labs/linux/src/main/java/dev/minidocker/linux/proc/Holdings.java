@@ -69,6 +69,7 @@ final class Holdings {
   /** What a JVM opens when it first needs it, and keeps. */
   private static boolean belongsToTheVirtualMachine(String target) {
     return target.endsWith(".jar")
+        || target.startsWith("/tmp/ffi") // memory for native methods
         || target.endsWith(".jsa")
         || target.startsWith(System.getProperty("java.home"))
         || target.equals("/dev/random")

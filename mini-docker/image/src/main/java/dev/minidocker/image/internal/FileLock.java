@@ -56,10 +56,17 @@ public final class FileLock implements AutoCloseable {
     while (true) {
       Fd file = Fd.open(path.toString(), flags, 0600);
       long result = Kernel.tryCall(Syscall.FLOCK, file.number(), operation);
-      if (result == 0 && isStillAt(path, file)) {
-        return Optional.of(new FileLock(file));
+      boolean held = false;
+      try {
+        held = result == 0 && isStillAt(path, file);
+        if (held) {
+          return Optional.of(new FileLock(file));
+        }
+      } finally {
+        if (!held) {
+          file.close();
+        }
       }
-      file.close();
       Errno errno = Errno.ofResult(result);
       if (errno == Errno.EAGAIN) {
         return Optional.empty();

@@ -1,0 +1,68 @@
+package dev.minidocker.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a failed start would most likely leave behind, and what costs little to look at: children,
+ * descriptors, and entries of the state directory. The rest is seen by {@link
+ * dev.minidocker.linux.proc.Snapshot}.
+ *
+ * @param children of every thread of this JVM, zombies included
+ * @param descriptors how many descriptors of this JVM lead to the same
+ * @param files containers and names, and what temporary files the store has
+ */
+record Remains(List<String> children, Map<String, Integer> descriptors, List<String> files) {
+  private static final Path SELF = Path.of("/proc/self");
+
+  static Remains of(Path state) {
+    List<String> files = new ArrayList<>();
+    for (String place : List.of("containers", "names", "tmp")) {
+      files.addAll(entries(state.resolve(place)));
+    }
+    return new Remains(children(), descriptors(), files);
+  }
+
+  /** The process ids of this JVM's children. */
+  static List<String> children() {
+    List<String> children = new ArrayList<>();
+    for (String thread : entries(SELF.resolve("task"))) {
+      try {
+        String text = Files.readString(SELF.resolve("task").resolve(thread).resolve("children"));
+        children.addAll(Stream.of(text.split(" ")).filter(pid -> !pid.isBlank()).toList());
+      } catch (IOException e) {
+        continue; // a thread that has ended
+      }
+    }
+    return children;
+  }
+
+  static Map<String, Integer> descriptors() {
+    Map<String, Integer> targets = new TreeMap<>();
+    for (String number : entries(SELF.resolve("fd"))) {
+      try {
+        Path target = Files.readSymbolicLink(SELF.resolve("fd").resolve(number));
+        targets.merge(kind(target.toString()), 1, Integer::sum);
+      } catch (IOException e) {
+        continue; // the descriptor by which the directory was read
+      }
+    }
+    return targets;
+  }
+
+  /** Two sockets differ in nothing but their number. */
+  private static String kind(String target) {
+    return target.replaceFirst("\\[[0-9]+\\]$", "");
+  }
+
+  static List<String> entries(Path directory) {
+    String[] names = directory.toFile().list();
+    return names == null ? List.of() : List.of(names);
+  }
+}
