@@ -51,9 +51,10 @@ public final class ContainerDirectory implements AutoCloseable {
   static ContainerDirectory create(Path containers, String id) {
     makeAll(containers);
     Path unfinished = containers.resolve("." + id);
-    makeDirectory(unfinished, LIST_ONLY);
-    Fd lock = Fd.open(unfinished.toString(), OpenFlag.of(O_DIRECTORY), 0);
+    Fd lock = null;
     try {
+      makeDirectory(unfinished, LIST_ONLY);
+      lock = Fd.open(unfinished.toString(), OpenFlag.of(O_DIRECTORY), 0);
       Kernel.call(Syscall.FLOCK, lock.number(), LOCK_EX_NB);
       makeDirectory(unfinished.resolve("upper"), 0755);
       makeDirectory(unfinished.resolve("work"), 0700);
@@ -62,7 +63,9 @@ public final class ContainerDirectory implements AutoCloseable {
       Kernel.call(Syscall.RENAMEAT2, AT_FDCWD, unfinished.toString(), AT_FDCWD, path.toString(), 0);
       return new ContainerDirectory(path, lock);
     } catch (RuntimeException e) {
-      lock.close();
+      if (lock != null) {
+        lock.close();
+      }
       FileTree.remove(unfinished.toString());
       throw e;
     }

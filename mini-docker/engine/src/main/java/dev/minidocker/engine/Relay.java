@@ -12,13 +12,14 @@ import java.util.Set;
 /**
  * Moves bytes from one descriptor to another until the end of the first, on a thread of its own.
  */
-final class Relay {
+final class Relay implements AutoCloseable {
   private static final int BUFFER_BYTES = 65536;
   private static final Set<Errno> NOBODY_LISTENS = Set.of(Errno.EPIPE, Errno.EIO, Errno.EBADF);
   private static final short POLLIN = 1;
   private static final short POLLOUT = 4;
 
   private final Thread thread;
+  private final Fd ours;
   private volatile Errno refusal;
 
   /** From a descriptor of the caller's to one of ours, which is closed at the end. */
@@ -32,6 +33,7 @@ final class Relay {
   }
 
   private Relay(String name, int from, int to, Fd ours) {
+    this.ours = ours;
     thread = new Thread(() -> move(from, to, ours), name);
     thread.setDaemon(true);
   }
@@ -48,6 +50,14 @@ final class Relay {
       Thread.currentThread().interrupt();
     }
     return Optional.ofNullable(refusal);
+  }
+
+  /** Gives our descriptor back if nothing is moved; otherwise that happens at the end. */
+  @Override
+  public void close() {
+    if (thread.getState() == Thread.State.NEW) {
+      ours.close();
+    }
   }
 
   private void move(int from, int to, Fd ours) {

@@ -9,6 +9,7 @@ import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.Syscall;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 
 /** A container that runs its command. Closing it ends it, and gives back what it holds. */
@@ -29,17 +30,21 @@ public final class RunningContainer implements AutoCloseable {
   }
 
   /** Connects the container's terminal, if it has one, to descriptors of ours. */
-  void connectTerminal(boolean withInput) {
-    child
-        .terminal()
-        .ifPresent(
-            terminal -> {
-              if (withInput) {
-                new Relay("terminal input", 0, terminal.duplicate(0)).start();
-              }
-              terminalOutput = new Relay("terminal output", terminal.duplicate(0), 1);
-              terminalOutput.start();
-            });
+  void connectTerminal(boolean withInput, List<Integer> ours) {
+    child.terminal().ifPresent(terminal -> connect(terminal, withInput, ours));
+  }
+
+  private void connect(Fd terminal, boolean withInput, List<Integer> ours) {
+    terminalOutput = new Relay("terminal output", terminal.duplicate(0), ours.get(1));
+    if (withInput) {
+      try {
+        new Relay("terminal input", ours.get(0), terminal.duplicate(0)).start();
+      } catch (RuntimeException e) {
+        terminalOutput.close();
+        throw e;
+      }
+    }
+    terminalOutput.start();
   }
 
   /** 64 hexadecimal digits. */

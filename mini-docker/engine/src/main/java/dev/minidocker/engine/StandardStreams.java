@@ -20,6 +20,9 @@ import java.util.Optional;
  * it.
  */
 final class StandardStreams implements AutoCloseable {
+  /** Those of this JVM. */
+  static final List<Integer> OWN = List.of(0, 1, 2);
+
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int STATX_TYPE_AND_MODE = 3;
   private static final int STATX_BYTES = 256;
@@ -35,13 +38,22 @@ final class StandardStreams implements AutoCloseable {
   private final List<Relay> relays = new ArrayList<>();
   private final List<Relay> outputs = new ArrayList<>();
 
-  /** The streams of a container without a terminal. */
-  static StandardStreams of(boolean interactive) {
+  /**
+   * The streams of a container without a terminal.
+   *
+   * @param ours the descriptors that stand for standard input, output and error
+   */
+  static StandardStreams of(boolean interactive, List<Integer> ours) {
     StandardStreams streams = new StandardStreams();
-    streams.addInput(interactive);
-    streams.addOutput(1);
-    streams.addOutput(2);
-    return streams;
+    try {
+      streams.addInput(interactive, ours.get(0));
+      streams.addOutput(ours.get(1));
+      streams.addOutput(ours.get(2));
+      return streams;
+    } catch (RuntimeException e) {
+      streams.close();
+      throw e;
+    }
   }
 
   /** The streams of a container that will replace them by its own terminal. */
@@ -72,18 +84,20 @@ final class StandardStreams implements AutoCloseable {
   @Override
   public void close() {
     childEnds.forEach(Fd::close);
+    relays.forEach(Relay::close);
+    outputs.forEach(Relay::close);
   }
 
-  private void addInput(boolean interactive) {
+  private void addInput(boolean interactive, int number) {
     if (!interactive) {
       numbers.add(nothing().number());
-    } else if (harmless(0)) {
-      numbers.add(0);
+    } else if (harmless(number)) {
+      numbers.add(number);
     } else {
       Fd[] pipe = Fd.pipe();
       childEnds.add(pipe[0]);
       numbers.add(pipe[0].number());
-      relays.add(new Relay("stdin", 0, pipe[1]));
+      relays.add(new Relay("stdin", number, pipe[1]));
     }
   }
 

@@ -33,26 +33,51 @@ record ContainerSpecs(Path volumes, Random random) {
 
   /** The least that can be asked. */
   static ContainerSpec plain(String... command) {
+    return of(Optional.empty(), Optional.empty(), CapabilityRequest.DEFAULT, false, command);
+  }
+
+  static ContainerSpec named(String name, String... command) {
+    return of(Optional.of(name), Optional.empty(), CapabilityRequest.DEFAULT, false, command);
+  }
+
+  static ContainerSpec as(String user, String... command) {
+    return of(Optional.empty(), Optional.of(user), CapabilityRequest.DEFAULT, false, command);
+  }
+
+  static ContainerSpec with(CapabilityRequest capabilities, String... command) {
+    return of(Optional.empty(), Optional.empty(), capabilities, false, command);
+  }
+
+  static ContainerSpec interactive(String... command) {
+    return of(Optional.empty(), Optional.empty(), CapabilityRequest.DEFAULT, true, command);
+  }
+
+  private static ContainerSpec of(
+      Optional<String> name,
+      Optional<String> user,
+      CapabilityRequest capabilities,
+      boolean interactive,
+      String... command) {
     return new ContainerSpec(
         "lab",
         List.of(command),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
+        name,
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        CapabilityRequest.DEFAULT,
+        Optional.empty(),
+        user,
+        List.of(),
+        capabilities,
         false,
         false,
-        false,
+        interactive,
         false,
         true);
   }
 
-  /** A container that runs this command. */
+  /** A container that runs this command, and is removed when it ends. */
   ContainerSpec next(String... command) {
     return new ContainerSpec(
         "lab",
@@ -70,7 +95,7 @@ record ContainerSpecs(Path volumes, Random random) {
         false,
         random.nextBoolean(),
         random.nextBoolean(),
-        random.nextInt(4) > 0);
+        true);
   }
 
   private <T> Optional<T> perhaps(Supplier<T> value) {

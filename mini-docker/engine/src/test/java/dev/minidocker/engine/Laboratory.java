@@ -46,7 +46,7 @@ record Laboratory(Path directory, Host host, Engine engine) implements AutoClose
 
   private static void requireContainers(Laboratory laboratory) {
     try {
-      laboratory.run(ContainerSpecs.plain("true"));
+      laboratory.run(ContainerSpecs.named("md-first", "true")); // so that all directories are there
     } catch (StartFailure e) {
       laboratory.close();
       String what = "needs the right to start containers: " + e.getMessage();

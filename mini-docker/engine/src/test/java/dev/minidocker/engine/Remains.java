@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
 
 /**
  * What a failed start would most likely leave behind, and what costs little to look at: children,
@@ -19,6 +21,8 @@ import java.util.stream.Stream;
  * @param files containers and names, and what temporary files the store has
  */
 record Remains(List<String> children, Map<String, Integer> descriptors, List<String> files) {
+  private static final int TRIES = 100;
+  private static final int PAUSE_NANOS = 100_000_000;
   private static final Path SELF = Path.of("/proc/self");
 
   static Remains of(Path state) {
@@ -26,11 +30,21 @@ record Remains(List<String> children, Map<String, Integer> descriptors, List<Str
     for (String place : List.of("containers", "names", "tmp")) {
       files.addAll(entries(state.resolve(place)));
     }
-    return new Remains(children(), descriptors(), files);
+    return new Remains(ownChildren(), ownDescriptors(), files);
+  }
+
+  /** Waits until nothing remains but this; the JVM itself opens a file now and then. */
+  void assertAll(Path state, String context) {
+    Remains now = of(state);
+    for (int i = 0; i < TRIES && !now.equals(this); i++) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      now = of(state);
+    }
+    Assertions.assertEquals(this, now, context);
   }
 
   /** The process ids of this JVM's children. */
-  static List<String> children() {
+  static List<String> ownChildren() {
     List<String> children = new ArrayList<>();
     for (String thread : entries(SELF.resolve("task"))) {
       try {
@@ -43,17 +57,24 @@ record Remains(List<String> children, Map<String, Integer> descriptors, List<Str
     return children;
   }
 
-  static Map<String, Integer> descriptors() {
+  static Map<String, Integer> ownDescriptors() {
     Map<String, Integer> targets = new TreeMap<>();
     for (String number : entries(SELF.resolve("fd"))) {
       try {
         Path target = Files.readSymbolicLink(SELF.resolve("fd").resolve(number));
-        targets.merge(kind(target.toString()), 1, Integer::sum);
+        if (!belongsToTheVirtualMachine(target.toString())) {
+          targets.merge(kind(target.toString()), 1, Integer::sum);
+        }
       } catch (IOException e) {
         continue; // the descriptor by which the directory was read
       }
     }
     return targets;
+  }
+
+  /** Jars, and the memory for native methods, which are opened when they are first needed. */
+  private static boolean belongsToTheVirtualMachine(String target) {
+    return target.endsWith(".jar") || target.startsWith("/tmp/ffi");
   }
 
   /** Two sockets differ in nothing but their number. */
