@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,7 @@ public final class ContainerDirectory implements AutoCloseable {
   private static final int AT_FDCWD = -100;
   private static final int O_CREATE_TO_WRITE =
       OpenFlag.of(OpenFlag.O_CREAT, OpenFlag.O_WRONLY, OpenFlag.O_EXCL);
+  private static final int LOCK_SH = 1;
   private static final int LOCK_EX_NB = 2 | 4;
   private static final int LIST_ONLY = 0711;
 
@@ -50,6 +52,15 @@ public final class ContainerDirectory implements AutoCloseable {
    */
   static ContainerDirectory create(Path containers, String id) {
     makeAll(containers);
+    Fd births = lockOrNull(containers, LOCK_SH); // so that nobody takes it for left behind
+    try {
+      return make(containers, id);
+    } finally {
+      births.close();
+    }
+  }
+
+  private static ContainerDirectory make(Path containers, String id) {
     Path unfinished = containers.resolve("." + id);
     Fd lock = null;
     try {
@@ -69,6 +80,39 @@ public final class ContainerDirectory implements AutoCloseable {
       FileTree.remove(unfinished.toString());
       throw e;
     }
+  }
+
+  /**
+   * Removes what is left of directories whose makers died before they had their name. While
+   * somebody is making one, nothing is removed.
+   */
+  static void removeUnfinished(Path containers) {
+    try (Fd births = lockOrNull(containers, LOCK_EX_NB)) {
+      String[] names = containers.toFile().list();
+      if (births != null && names != null) {
+        Arrays.stream(names)
+            .filter(ContainerDirectory::isUnfinished)
+            .forEach(name -> FileTree.remove(containers.resolve(name).toString()));
+      }
+    }
+  }
+
+  static boolean isUnfinished(String name) {
+    return name.startsWith(".");
+  }
+
+  /** A lock on a directory; null if somebody else's is in the way. */
+  private static Fd lockOrNull(Path directory, int operation) {
+    Fd lock = Fd.open(directory.toString(), OpenFlag.of(O_DIRECTORY), 0);
+    long result = Kernel.tryCall(Syscall.FLOCK, lock.number(), operation);
+    if (result == 0) {
+      return lock;
+    }
+    lock.close();
+    if (result != -Errno.EAGAIN.number()) {
+      throw new ErrnoException("flock(\"" + directory + "\")", Errno.ofResult(result));
+    }
+    return null;
   }
 
   /** The directory of a container that nobody runs, locked; empty if somebody does. */

@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -70,7 +71,13 @@ final class ContainerStore {
     if (ids == null) {
       return; // no container was ever made
     }
+    if (Arrays.stream(ids).anyMatch(ContainerDirectory::isUnfinished)) {
+      ContainerDirectory.removeUnfinished(containers);
+    }
     for (String id : ids) {
+      if (ContainerDirectory.isUnfinished(id)) {
+        continue;
+      }
       ContainerDirectory.ofDead(containers.resolve(id))
           .ifPresent(
               dead -> {
