@@ -21,9 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The command line is killed at random moments: while the JVM starts, while the image is made, while
- * the container is set up, while it runs. Every fourth kill meets a state directory without the
- * image.
+ * The command line is killed at random moments: while the JVM starts, while the image is made,
+ * while the container is set up, while it runs. Every fourth kill meets a state directory without
+ * the image.
  */
 class KilledCliIT {
   private static final int KILLS = Math.min(20 * Integer.getInteger("thorough", 1), 200);
@@ -115,7 +115,11 @@ class KilledCliIT {
 
   private static long marked(String mark) {
     return ProcessHandle.allProcesses()
-        .filter(process -> process.info().arguments().stream().flatMap(Stream::of).anyMatch(argument -> argument.contains(mark)))
+        .filter(
+            process ->
+                process.info().arguments().stream()
+                    .flatMap(Stream::of)
+                    .anyMatch(argument -> argument.contains(mark)))
         .count();
   }
 

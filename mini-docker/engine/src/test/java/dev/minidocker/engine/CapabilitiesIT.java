@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a running container may do, as the kernel says it in /proc/self/status. */
 class CapabilitiesIT {
-  /** The sum of the fourteen capabilities that docker leaves to a container; `docker run` shows it. */
+  /**
+   * The sum of the fourteen capabilities that docker leaves to a container; `docker run` shows it.
+   */
   private static final long DOCKER_DEFAULT = 0xa80425fbL;
 
   private static final List<String> SETS = List.of("CapPrm", "CapEff", "CapBnd");

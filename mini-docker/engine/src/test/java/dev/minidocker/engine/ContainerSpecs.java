@@ -112,7 +112,9 @@ record ContainerSpecs(Path volumes, Random random) {
   /** Below a directory of its own, so that it hides nothing of the image. */
   private String path() {
     StringBuilder path = new StringBuilder("/md-" + word());
-    Stream.generate(this::word).limit(random.nextInt(3)).forEach(part -> path.append('/').append(part));
+    Stream.generate(this::word)
+        .limit(random.nextInt(3))
+        .forEach(part -> path.append('/').append(part));
     return path.toString();
   }
 

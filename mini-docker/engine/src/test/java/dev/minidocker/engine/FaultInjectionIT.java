@@ -19,7 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every step of a container's program is made to fail in turn, and nothing is left of the container.
+ * Every step of a container's program is made to fail in turn, and nothing is left of the
+ * container.
  *
  * <p>After each start what is cheap to look at is compared ({@link Remains}); after all starts of
  * one configuration, everything ({@link Snapshot}): mounts, namespaces, processes, descriptors,

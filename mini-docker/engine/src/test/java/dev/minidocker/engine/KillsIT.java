@@ -95,8 +95,7 @@ class KillsIT {
   private static void kill(
       ContainerSpec spec, int step, Killing killing, IntConsumer answer, String context) {
     try (PreparedContainer prepared = laboratory.engine().prepare(spec)) {
-      ExitStatus status =
-          laboratory.run(prepared, killing.at(step, prepared.program()), answer);
+      ExitStatus status = laboratory.run(prepared, killing.at(step, prepared.program()), answer);
       // a starter that has made the container is not needed any more
       assertTrue(List.of(KILLED, ENDED).contains(status), () -> context + ": " + status);
     } catch (StartFailure e) {

@@ -24,7 +24,9 @@ class ManyStartsIT {
   private static final int WARM_UP = 500;
   private static final int THREADS = 4;
 
-  /** Room for what the JVM itself makes of a warm program: compiled code, its collector's tables. */
+  /**
+   * Room for what the JVM itself makes of a warm program: compiled code, its collector's tables.
+   */
   private static final long GROWTH_KILOBYTES = 32 * 1024;
 
   private static Laboratory laboratory;

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a container could get hold of that is not its own, at any moment of its life. */
 class NothingOfTheHostIT {
-  private static final int WATCHED_STARTS =
-      Math.min(200 * Integer.getInteger("thorough", 1), 1000);
+  private static final int WATCHED_STARTS = Math.min(200 * Integer.getInteger("thorough", 1), 1000);
   private static final int STEPWISE_STARTS = 10;
 
   /** The name of a memory file in /proc/PID/exe. */
@@ -146,7 +145,8 @@ class NothingOfTheHostIT {
       for (int i = 0; i < 50; i++) {
         inheritable.add(Fd.of(Kernel.call(Syscall.FCNTL, root.number(), F_DUPFD, 3)));
       }
-      String script = "for p in /proc/[0-9]*; do echo $p; done; for f in /proc/1/fd/*; do echo $f; done";
+      String script =
+          "for p in /proc/[0-9]*; do echo $p; done; for f in /proc/1/fd/*; do echo $f; done";
       List<String> lines =
           laboratory.outputOf(ContainerSpecs.plain("sh", "-c", script)).lines().toList();
       assertEquals("/proc/1", lines.get(0));
@@ -162,7 +162,9 @@ class NothingOfTheHostIT {
   @Test
   void filesAndDirectoriesOfTheHostAreNeverTheStandardStreams() throws IOException {
     Path file = Files.createFile(laboratory.directory().resolve("stdio"));
-    ContainerSpec spec = ContainerSpecs.interactive("sh", "-c", "for i in 0 1 2; do readlink /proc/self/fd/$i; done");
+    ContainerSpec spec =
+        ContainerSpecs.interactive(
+            "sh", "-c", "for i in 0 1 2; do readlink /proc/self/fd/$i; done");
     try (Fd input = Fd.open("/", OpenFlag.of(OpenFlag.O_DIRECTORY), 0);
         Fd output = Fd.open(file.toString(), OpenFlag.of(OpenFlag.O_RDWR), 0);
         PreparedContainer prepared = laboratory.engine().prepare(spec)) {
@@ -177,8 +179,7 @@ class NothingOfTheHostIT {
   @Test
   void aContainerThatRunsWhatStartedItGetsNowhere() {
     assertNotEquals(0, exitCode("/proc/self/exe"));
-    assertNotEquals(
-        0, exitCode("sh", "-c", "echo '#!/proc/self/exe' > /x; chmod +x /x; exec /x"));
+    assertNotEquals(0, exitCode("sh", "-c", "echo '#!/proc/self/exe' > /x; chmod +x /x; exec /x"));
   }
 
   private static int exitCode(String... command) {

@@ -78,8 +78,7 @@ final class Observer implements AutoCloseable {
             .on(Errno.EACCES, "look"));
     steps.add(
         Step.of(Syscall.WRITE, Arg.of(1), link, Arg.result("look")).expecting(Step.WHATEVER_COMES));
-    steps.add(
-        Step.of(Syscall.WRITE, Arg.of(1), Arg.of("\n"), Arg.of(1)).thenGoTo("look"));
+    steps.add(Step.of(Syscall.WRITE, Arg.of(1), Arg.of("\n"), Arg.of(1)).thenGoTo("look"));
     return new Program(steps).checked();
   }
 
@@ -87,8 +86,7 @@ final class Observer implements AutoCloseable {
     String name = "observer." + file;
     Arg readOnly = Arg.constant("O_RDONLY|O_CLOEXEC", 02000000);
     return List.of(
-        Step.of(Syscall.OPENAT, HERE, Arg.of("/proc/" + pid + "/ns/" + file), readOnly)
-            .named(name),
+        Step.of(Syscall.OPENAT, HERE, Arg.of("/proc/" + pid + "/ns/" + file), readOnly).named(name),
         Tasks.enter(name, kind));
   }
 
