@@ -10,6 +10,8 @@ final class Blocked {
   private Blocked() {}
 
   /**
+   * Never ends by itself.
+   *
    * @param args a {@link Laboratory}'s directory, the seed of the configuration, the step
    */
   public static void main(String[] args) throws Exception {
