@@ -1,8 +1,11 @@
 package dev.minidocker.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.minidocker.linux.Arg;
+import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.OpenFlag;
 import dev.minidocker.linux.Program;
@@ -107,7 +110,8 @@ class FaultInjectionIT {
         running.waitFor();
         assertTrue(mayGoUnseen(prepared.program(), index), () -> "not seen: " + broken);
       } catch (StartFailure e) {
-        assertTrue(e.getMessage().startsWith(broken + ": "), e.getMessage());
+        ErrnoException refusal = assertInstanceOf(ErrnoException.class, e.getCause());
+        assertEquals(broken.toString(), refusal.call(), e.getMessage());
       }
     }
   }
