@@ -46,6 +46,7 @@ public final class Child implements AutoCloseable {
     Child child = new Child(program, starter, report, answer);
     try {
       child.awaitContainer();
+      child.reapStarter();
       child.pidfd = Processes.open(child.pid);
       return child;
     } catch (RuntimeException e) {
@@ -94,9 +95,6 @@ public final class Child implements AutoCloseable {
   public OptionalInt awaitQuestion() {
     while (questions.isEmpty() && !reportEnded) {
       readReport();
-    }
-    if (reportEnded) {
-      reapStarter();
     }
     if (failure != null) {
       endContainer(); // of a failure of its starter it knows nothing, and would go on
