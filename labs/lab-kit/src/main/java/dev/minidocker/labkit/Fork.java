@@ -25,16 +25,30 @@ public final class Fork {
   /** The child does its part and ends; only then does its parent go on. */
   public static Program andWait(String name, Collection<CloneFlag> namespaces, Program child) {
     return birth(name, namespaces)
+        .then(Program.of(Tasks.dieWithParent().named(start(name))))
         .then(child)
         .then(
             Tasks.exit(0),
             Step.of(Syscall.WAIT4, Arg.result(name), Arg.NULL, Arg.of(0), Arg.NULL)
-                .named(name + ".parent")
+                .named(parent(name))
                 .because("the parent goes on when the child has ended"));
   }
 
   /** The child does its part and stays; its parent goes on when that part is done. */
   public static Program andStay(String name, Collection<CloneFlag> namespaces, Program child) {
+    return staying(name, namespaces, Tasks.dieWithParent(), child);
+  }
+
+  /**
+   * Like {@link #andStay}, but the child stays also when its parent has ended. Only for containers
+   * with a PID namespace, whose end ends it.
+   */
+  public static Program andOutlive(String name, Collection<CloneFlag> namespaces, Program child) {
+    return staying(name, namespaces, Step.of(Syscall.GETPPID), child);
+  }
+
+  private static Program staying(
+      String name, Collection<CloneFlag> namespaces, Step first, Program child) {
     String ready = name + ".ready";
     String stays = name + ".stays";
     return Program.of(
@@ -42,6 +56,7 @@ public final class Fork {
                 .named(ready)
                 .because("the child will tell by it that it is ready"))
         .then(birth(name, namespaces))
+        .then(first.named(start(name)))
         .then(child)
         .then(
             Step.of(Syscall.WRITE, Arg.result(ready), number(1, "\"\\1\""), Arg.of(8)),
@@ -50,14 +65,20 @@ public final class Fork {
                 .on(Errno.EINTR, stays)
                 .because("the child stays, until a signal ends it"),
             waitFor(ready)
-                .named(name + ".parent")
+                .named(parent(name))
                 .because("the parent goes on when the child is ready; one that failed is not"));
   }
 
   private static Program birth(String name, Collection<CloneFlag> namespaces) {
-    return Program.of(
-        Tasks.cloneTo(name + ".child", namespaces).named(name).thenGoTo(name + ".parent"),
-        Tasks.dieWithParent().named(name + ".child"));
+    return Program.of(Tasks.cloneTo(start(name), namespaces).named(name).thenGoTo(parent(name)));
+  }
+
+  private static String start(String name) {
+    return name + ".child";
+  }
+
+  private static String parent(String name) {
+    return name + ".parent";
   }
 
   private static Step waitFor(String descriptor) {

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * The host's side of an experiment: where this JVM lives, and the container seen from there.
  *
- * @param pid the container's first process, as the host numbers it
+ * @param pid the container's first process, or another of its processes, as the host numbers it
  */
 public record Host(int pid) {
 
@@ -46,6 +48,14 @@ public record Host(int pid) {
         .map(line -> line.substring(field.length() + 1).strip())
         .findFirst()
         .orElse(GONE);
+  }
+
+  /** The processes whose parent is the container's first; proc_tid_children(5). */
+  public List<Host> children() {
+    String children = file("task/" + pid + "/children");
+    return children.isEmpty() || children.equals(GONE)
+        ? List.of()
+        : Arrays.stream(children.split(" ", -1)).map(Integer::valueOf).map(Host::new).toList();
   }
 
   /** A file of the container's {@code /proc/PID}. */

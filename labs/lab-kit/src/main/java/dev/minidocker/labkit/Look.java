@@ -1,6 +1,7 @@
 package dev.minidocker.labkit;
 
 import dev.minidocker.linux.Arg;
+import dev.minidocker.linux.CloneFlag;
 import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.Nodes;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * One glance from inside: system calls whose answers the container writes to descriptor 1, where
@@ -23,8 +23,15 @@ import java.util.function.UnaryOperator;
  *     the results of all, and the memory, are what was seen
  * @param memoryBytes how large that memory is
  * @param show turns the answers into text
+ * @param eyes who looks: the process itself, or a child
  */
-public record Look(Calls calls, int memoryBytes, Function<Answers, String> show) {
+public record Look(Calls calls, int memoryBytes, Function<Answers, String> show, Eyes eyes) {
+
+  /** Who makes the calls: the steps around them. */
+  @FunctionalInterface
+  public interface Eyes {
+    Program see(String name, Program calls);
+  }
 
   /** The calls of a look; each has a name. */
   @FunctionalInterface
@@ -56,8 +63,11 @@ public record Look(Calls calls, int memoryBytes, Function<Answers, String> show)
   private static final int PATH_BYTES = 256;
   private static final int FILE_BYTES = 4096;
 
+  private static final Eyes ITS_OWN = (name, calls) -> calls;
+
   /** For a scene that has nothing to show inside. */
-  public static final Look NOWHERE = new Look((name, memory) -> List.of(), 0, answers -> "");
+  public static final Look NOWHERE =
+      new Look((name, memory) -> List.of(), 0, answers -> "", ITS_OWN);
 
   /** The host name, by uname(2). */
   public static Look hostName() {
@@ -110,7 +120,10 @@ public record Look(Calls calls, int memoryBytes, Function<Answers, String> show)
                     .named(name + ".read"),
                 Descriptors.close(name).named(name + ".close"));
     return new Look(
-        openAndRead, FILE_BYTES, orRefusal(answers -> answers.text(0, FILE_BYTES).stripTrailing()));
+        openAndRead,
+        FILE_BYTES,
+        orRefusal(answers -> answers.text(0, FILE_BYTES).stripTrailing()),
+        ITS_OWN);
   }
 
   /** A call whose result is what there is to see. */
@@ -127,7 +140,10 @@ public record Look(Calls calls, int memoryBytes, Function<Answers, String> show)
   public static Look call(
       int memoryBytes, Function<Arg.Bytes, Step> call, Function<Answers, String> show) {
     return new Look(
-        (name, memory) -> List.of(call.apply(memory).named(name)), memoryBytes, orRefusal(show));
+        (name, memory) -> List.of(call.apply(memory).named(name)),
+        memoryBytes,
+        orRefusal(show),
+        ITS_OWN);
   }
 
   private static Function<Answers, String> orRefusal(Function<Answers, String> show) {
@@ -139,9 +155,13 @@ public record Look(Calls calls, int memoryBytes, Function<Answers, String> show)
     return errno + " (" + errno.text() + ")";
   }
 
-  /** The same calls, shown in another way. */
-  public Look showing(UnaryOperator<String> change) {
-    return new Look(calls, memoryBytes, answers -> change.apply(show.apply(answers)));
+  /** The same look by a child that is made for it, in namespaces of its own. */
+  public Look inChild(CloneFlag... namespaces) {
+    return new Look(
+        calls,
+        memoryBytes,
+        show,
+        (name, look) -> Fork.andWait(name + ".eyes", List.of(namespaces), look));
   }
 
   /** The calls, and the writes that tell their answers; {@code name} must be unique. */
@@ -150,8 +170,10 @@ public record Look(Calls calls, int memoryBytes, Function<Answers, String> show)
     Program made =
         new Program(calls.named(name, memory)).map(call -> call.expecting(Step.WHATEVER_COMES));
     List<String> names = made.steps().stream().map(Step::name).toList();
-    return made.then(memoryBytes > 0 ? Program.of(Tell.write(memory)) : Program.EMPTY)
-        .then(Tell.results(names));
+    return eyes.see(
+        name,
+        made.then(memoryBytes > 0 ? Program.of(Tell.write(memory)) : Program.EMPTY)
+            .then(Tell.results(names)));
   }
 
   /** Reads what {@link #program} told: nothing if the container ended before. */

@@ -17,7 +17,7 @@ public final class Privilege {
 
   /** Whether this capability is effective in the JVM. */
   public static boolean has(Capability capability) {
-    return Procfs.HOST.self().status().capabilities().may(capability);
+    return (Procfs.HOST.self().status().capabilities().effective() & capability.bit()) != 0;
   }
 
   /**

@@ -15,7 +15,6 @@ import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.Tasks;
-import dev.minidocker.linux.proc.Namespace.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,7 +98,7 @@ public final class UtsExperiments {
                 .doing(
                     Action.beside(
                         container ->
-                            Join.namespaces(container, Kind.UTS)
+                            Join.namespaces(container, CLONE_NEWUTS)
                                 .then(named(after))
                                 .then(Tasks.exit(0))))
                 .observing("host name", Host::hostName, Look.hostName())

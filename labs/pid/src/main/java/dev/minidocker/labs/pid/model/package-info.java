@@ -1,0 +1,2 @@
+/** The theory of PID namespaces, as Java that needs no kernel. */
+package dev.minidocker.labs.pid.model;
