@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * One glance from inside: system calls whose answers the container writes to descriptor 1, where
@@ -153,6 +154,11 @@ public record Look(Calls calls, int memoryBytes, Function<Answers, String> show,
 
   private static String refusal(Errno errno) {
     return errno + " (" + errno.text() + ")";
+  }
+
+  /** The same calls, shown in another way. */
+  public Look showing(UnaryOperator<String> change) {
+    return new Look(calls, memoryBytes, answers -> change.apply(show.apply(answers)), eyes);
   }
 
   /** The same look by a child that is made for it, in namespaces of its own. */
