@@ -14,10 +14,6 @@ import dev.minidocker.linux.Report;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.Tasks;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +63,7 @@ final class RealMounts {
     Launcher.Setting setting =
         new Launcher.Setting(
             List.of(0, 1, 2),
-            namespace -> seen.addAll(MountInfo.below(SANDBOX, pid[0], namespace)));
+            namespace -> seen.addAll(SeenMounts.of(pid[0]).inNamespace(namespace)));
     try (Child child = Launcher.launch(program, setting)) {
       pid[0] = child.pid();
       child.awaitStart();
@@ -135,9 +131,11 @@ final class RealMounts {
     String context = "tmpfs.context." + madeFileSystems;
     String tree = "tmpfs." + madeFileSystems++;
     steps.add(Step.of(Syscall.FSOPEN, Arg.of("tmpfs"), Arg.of(0)).named(context));
+    Arg setString = Arg.constant("FSCONFIG_SET_STRING", 1);
     Arg create = Arg.constant("FSCONFIG_CMD_CREATE", 6);
-    steps.add(
-        Step.of(Syscall.FSCONFIG, Arg.result(context), create, Arg.NULL, Arg.NULL, Arg.of(0)));
+    Arg source = Arg.of("source");
+    steps.add(configure(context, setString, source, Arg.of(SeenMounts.SOURCE)));
+    steps.add(configure(context, create, Arg.NULL, Arg.NULL));
     steps.add(Step.of(Syscall.FSMOUNT, Arg.result(context), Arg.of(0), Arg.of(0)).named(tree));
     for (String directory : List.of("a", "b", "a/a", "a/b", "b/a", "b/b")) {
       steps.add(Step.of(Syscall.MKDIRAT, Arg.result(tree), Arg.of(directory), Arg.octal(0755)));
@@ -145,6 +143,10 @@ final class RealMounts {
     steps.add(Mounts.attach(tree, path(at)));
     steps.add(Descriptors.close(tree)); // an open descriptor would keep it busy
     steps.add(Descriptors.close(context));
+  }
+
+  private static Step configure(String context, Arg command, Arg key, Arg value) {
+    return Step.of(Syscall.FSCONFIG, Arg.result(context), command, key, value, Arg.of(0));
   }
 
   private void copy(boolean guest) {
@@ -185,80 +187,5 @@ final class RealMounts {
 
   private static String path(String inSandbox) {
     return inSandbox.isEmpty() ? SANDBOX : SANDBOX + "/" + inSandbox;
-  }
-
-  /** The mounts of a sandbox, from {@code /proc/PID/mountinfo}. */
-  private static final class MountInfo {
-    static List<MountView> below(String sandbox, int pid, int namespace) {
-      try {
-        List<String> lines = Files.readAllLines(Path.of("/proc/" + pid + "/mountinfo"));
-        return new MountInfo(lines, namespace).below(sandbox);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private final List<String[]> mounts;
-    private final int namespace;
-
-    private MountInfo(List<String> lines, int namespace) {
-      this.mounts = lines.stream().map(line -> line.split(" ")).toList();
-      this.namespace = namespace;
-    }
-
-    private List<MountView> below(String sandbox) {
-      String[] top =
-          mounts.stream()
-              .filter(fields -> fields[4].equals(sandbox) && parentPath(fields).equals("/"))
-              .reduce((first, last) -> last)
-              .orElseThrow();
-      List<MountView> views = new ArrayList<>();
-      collect(top, List.of(), views);
-      return views;
-    }
-
-    private String parentPath(String[] mount) {
-      return mounts.stream()
-          .filter(fields -> fields[0].equals(mount[1]))
-          .map(fields -> fields[4])
-          .findFirst()
-          .orElse("");
-    }
-
-    private void collect(String[] mount, List<String> position, List<MountView> views) {
-      views.add(view(mount, position));
-      for (String[] child : mounts) {
-        if (child[1].equals(mount[0])) {
-          List<String> hangs = new ArrayList<>(position);
-          hangs.add(directory(mount, child[4].substring(mount[4].length())));
-          collect(child, hangs, views);
-        }
-      }
-    }
-
-    private static String directory(String[] parent, String below) {
-      return parent[3].equals("/") ? (below.isEmpty() ? "/" : below) : parent[3] + below;
-    }
-
-    private MountView view(String[] mount, List<String> position) {
-      int peers = 0;
-      int master = 0;
-      boolean unbindable = false;
-      for (int i = 6; !mount[i].equals("-"); i++) {
-        if (mount[i].startsWith("shared:")) {
-          peers = afterColon(mount[i]);
-        } else if (mount[i].startsWith("master:")) {
-          master = afterColon(mount[i]);
-        } else if (mount[i].equals("unbindable")) {
-          unbindable = true;
-        }
-      }
-      int fileSystem = afterColon(mount[2]);
-      return new MountView(namespace, position, fileSystem, mount[3], peers, master, unbindable);
-    }
-
-    private static int afterColon(String field) {
-      return Integer.parseInt(field.substring(field.indexOf(':') + 1));
-    }
   }
 }
