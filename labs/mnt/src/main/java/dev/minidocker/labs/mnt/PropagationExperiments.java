@@ -12,15 +12,12 @@ import static dev.minidocker.linux.MountFlag.MS_SLAVE;
 
 import dev.minidocker.labkit.Action;
 import dev.minidocker.labkit.Experiment;
+import dev.minidocker.labkit.Fork;
 import dev.minidocker.labkit.Look;
 import dev.minidocker.labkit.Scene;
-import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Mounts;
 import dev.minidocker.linux.Nodes;
 import dev.minidocker.linux.Program;
-import dev.minidocker.linux.Step;
-import dev.minidocker.linux.Syscall;
-import dev.minidocker.linux.Tasks;
 import java.util.List;
 import java.util.Set;
 
@@ -135,17 +132,8 @@ final class PropagationExperiments {
     return Program.of(Mounts.mount("tmpfs", at, "tmpfs", null));
   }
 
-  /** Runs a program in a child with namespaces of its own, and waits for its end. */
   private static Program child(String name, Program program) {
-    String start = name + ".start";
-    String parent = name + ".parent";
-    return Program.of(
-            Tasks.cloneTo(start, Set.of(CLONE_NEWNS, CLONE_NEWPID)).named(name).thenGoTo(parent),
-            Tasks.dieWithParent().named(start))
-        .then(program)
-        .then(
-            Tasks.exit(0),
-            Step.of(Syscall.WAIT4, Arg.result(name), Arg.NULL, Arg.of(0), Arg.NULL).named(parent));
+    return Fork.andWait(name, Set.of(CLONE_NEWNS, CLONE_NEWPID), program);
   }
 
   private static boolean isNumber(String text) {
