@@ -66,7 +66,7 @@ class MntNamespaceIT {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void exactlyWhatWasWantedIsMountedAndTheHostSeesNoneOfIt(
       @ForAll("wishes") List<Wish> wishes, @ForAll("starters") Starter starter) {
     List<Attachment> attachments = AttachmentArbitraries.attachments(wishes, host);
@@ -131,7 +131,7 @@ class MntNamespaceIT {
     }
   }
 
-  @Property(tries = 20)
+  @Property(tries = 10)
   void aReadOnlyVolumeRefusesWritesAndItsSourceDoesNot(
       @ForAll("starters") Starter starter, @ForAll("names") String name) throws IOException {
     Path source = host.resolve("source0");
@@ -161,7 +161,7 @@ class MntNamespaceIT {
         .run(proc -> {});
   }
 
-  @Property(tries = 20)
+  @Property(tries = 10)
   void theDevicesAreThereAndWork(@ForAll("starters") Starter starter, @ForAll Devices devices) {
     if (starter == Starter.ANYBODY && devices == Devices.MADE) {
       return; // nobody may, which is why there is another way
