@@ -13,18 +13,26 @@ import java.util.stream.Stream;
 final class Missing {
   private Missing() {}
 
-  /**
-   * The first missing thing, by name.
-   *
-   * @throws AssertionError in its place where a skip counts as a failure
-   */
-  static Optional<String> of(AnnotatedElement test) {
-    Optional<String> missing =
-        Stream.ofNullable(test.getAnnotation(Requires.class)).flatMap(Missing::of).findFirst();
-    if (missing.isPresent() && "fail".equals(System.getProperty("skips"))) {
-      throw new AssertionError("a skip is a failure here; this test needs " + missing.get());
-    }
-    return missing;
+  /** The first missing thing, by name; none where {@link #failure} has to be thrown instead. */
+  static Optional<String> toSkip(AnnotatedElement test) {
+    return skipsFail() ? Optional.empty() : of(test);
+  }
+
+  /** What a test ends with where a skip counts as a failure. */
+  static Optional<AssertionError> failure(AnnotatedElement test) {
+    return skipsFail() ? of(test).map(Missing::failure) : Optional.empty();
+  }
+
+  private static AssertionError failure(String missing) {
+    return new AssertionError("a skip is a failure here; this test needs " + missing);
+  }
+
+  private static boolean skipsFail() {
+    return "fail".equals(System.getProperty("skips"));
+  }
+
+  private static Optional<String> of(AnnotatedElement test) {
+    return Stream.ofNullable(test.getAnnotation(Requires.class)).flatMap(Missing::of).findFirst();
   }
 
   private static Stream<String> of(Requires requires) {

@@ -9,9 +9,16 @@ final class RequiresCondition implements ExecutionCondition {
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    context
+        .getElement()
+        .flatMap(Missing::failure)
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
     return context
         .getElement()
-        .flatMap(Missing::of)
+        .flatMap(Missing::toSkip)
         .map(missing -> ConditionEvaluationResult.disabled("needs " + missing))
         .orElse(ConditionEvaluationResult.enabled("nothing is missing"));
   }
