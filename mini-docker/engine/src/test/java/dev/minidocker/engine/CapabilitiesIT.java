@@ -56,7 +56,7 @@ class CapabilitiesIT {
     CapabilityRequest request =
         new CapabilityRequest(List.of("NET_ADMIN"), List.of("cap_chown", "Kill"), false);
     long expected =
-        DOCKER_DEFAULT & ~Capability.CAP_CHOWN.bit() & ~Capability.CAP_KILL.bit()
+        (DOCKER_DEFAULT & ~Capability.CAP_CHOWN.bit() & ~Capability.CAP_KILL.bit())
             | Capability.CAP_NET_ADMIN.bit();
     Map<String, Long> sets = setsOf(ContainerSpecs.with(request, "cat", "/proc/self/status"));
     SETS.forEach(set -> assertEquals(given(expected), sets.get(set), set));

@@ -58,7 +58,8 @@ class KillsIT {
   void aStarterThatIsKilledLeavesNothing() {
     Step self = Step.of(Syscall.GETPID).named("md.self");
     Step kill = Step.of(Syscall.KILL, Arg.result("md.self"), Arg.of(SIGKILL));
-    atEveryStep(true, (step, program) -> program.insert(step, Program.of(self, kill)), noAnswer());
+    atEveryStep(
+        true, (step, program) -> program.insert(step, Program.of(self, kill)), question -> {});
   }
 
   @Test
@@ -67,10 +68,6 @@ class KillsIT {
         false,
         (step, program) -> program.insert(step, Report.ask(step)),
         question -> Remains.ownChildren().forEach(KillsIT::kill));
-  }
-
-  private static IntConsumer noAnswer() {
-    return question -> {};
   }
 
   private void atEveryStep(boolean ofStarter, Killing killing, IntConsumer answer) {

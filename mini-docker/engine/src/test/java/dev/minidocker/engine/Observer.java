@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -107,7 +108,7 @@ final class Observer implements AutoCloseable {
   }
 
   /** What {@code /proc/1/exe} was seen to lead to, and how often; known when all has ended. */
-  TreeMap<String, Integer> seen() {
+  Map<String, Integer> seen() {
     return seen;
   }
 

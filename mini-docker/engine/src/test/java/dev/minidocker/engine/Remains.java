@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -47,29 +48,38 @@ record Remains(List<String> children, Map<String, Integer> descriptors, List<Str
   static List<String> ownChildren() {
     List<String> children = new ArrayList<>();
     for (String thread : entries(SELF.resolve("task"))) {
-      try {
-        String text = Files.readString(SELF.resolve("task").resolve(thread).resolve("children"));
-        children.addAll(Stream.of(text.split(" ")).filter(pid -> !pid.isBlank()).toList());
-      } catch (IOException e) {
-        continue; // a thread that has ended
-      }
+      String text = childrenOf(thread);
+      children.addAll(Stream.of(text.split(" ", -1)).filter(pid -> !pid.isBlank()).toList());
     }
     return children;
+  }
+
+  /** None of a thread that has ended meanwhile. */
+  private static String childrenOf(String thread) {
+    try {
+      return Files.readString(SELF.resolve("task").resolve(thread).resolve("children"));
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   static Map<String, Integer> ownDescriptors() {
     Map<String, Integer> targets = new TreeMap<>();
     for (String number : entries(SELF.resolve("fd"))) {
-      try {
-        Path target = Files.readSymbolicLink(SELF.resolve("fd").resolve(number));
-        if (!belongsToTheVirtualMachine(target.toString())) {
-          targets.merge(kind(target.toString()), 1, Integer::sum);
-        }
-      } catch (IOException e) {
-        continue; // the descriptor by which the directory was read
-      }
+      targetOf(number)
+          .filter(target -> !belongsToTheVirtualMachine(target))
+          .ifPresent(target -> targets.merge(kind(target), 1, Integer::sum));
     }
     return targets;
+  }
+
+  /** None for the descriptor by which the directory was read, which is closed again. */
+  private static Optional<String> targetOf(String descriptor) {
+    try {
+      return Optional.of(Files.readSymbolicLink(SELF.resolve("fd").resolve(descriptor)).toString());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** Jars, and the memory for native methods, which are opened when they are first needed. */
