@@ -6,32 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code mini-docker compile}: a container as a program that runs without Java. */
-@Command(
-    name = "compile",
-    description = "Write a container as an executable that runs without Java.")
-final class CompileCommand implements Callable<Integer> {
+final class CompileCommand implements CliCommand {
+  private final Syntax syntax =
+      Syntax.of("compile", "Write a container as an executable that runs without Java.", this)
+          .requiredValue("FILE", "The executable to write.", "-o");
+  private final ContainerOptions options = new ContainerOptions(syntax);
 
-  @Option(
-      names = "-o",
-      required = true,
-      paramLabel = "FILE",
-      description = "The executable to write.")
-  private Path file;
-
-  @Option(names = "--help", usageHelp = true, description = "Show this text.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
-
-  @Mixin private ContainerOptions options;
+  @Override
+  public Syntax syntax() {
+    return syntax;
+  }
 
   @Override
   public Integer call() {
+    Path file = Path.of(syntax.valueOf("-o").orElseThrow());
     Session session = Session.open();
     session.provide(options.image());
     byte[] executable =

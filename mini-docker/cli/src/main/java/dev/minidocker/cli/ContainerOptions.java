@@ -10,138 +10,79 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What a container should be like: the options that {@code run} and {@code compile} share. */
 final class ContainerOptions {
+  private final Syntax syntax;
 
-  @Option(
-      names = {"-h", "--hostname"},
-      paramLabel = "NAME",
-      description = "Host name (default: the container's id).")
-  private Optional<String> hostname;
-
-  @Option(names = "--domainname", paramLabel = "NAME", description = "NIS domain name.")
-  private Optional<String> domainname;
-
-  @Option(
-      names = {"-e", "--env"},
-      paramLabel = "NAME[=VALUE]",
-      description = "Environment variable; without a value, yours.")
-  private List<String> env = new ArrayList<>();
-
-  @Option(
-      names = "--env-file",
-      paramLabel = "FILE",
-      description = "Environment variables, one a line.")
-  private List<Path> envFiles = new ArrayList<>();
-
-  @Option(
-      names = {"-w", "--workdir"},
-      paramLabel = "DIR",
-      description = "Working directory; made if missing.")
-  private Optional<String> workdir;
-
-  @Option(
-      names = {"-u", "--user"},
-      paramLabel = "NAME|UID[:GID]",
-      description = "User to run as.")
-  private Optional<String> user;
-
-  @Option(
-      names = {"-v", "--volume"},
-      paramLabel = "HOST:CONTAINER[:ro]",
-      description = "Bind mount.")
-  private List<String> volumes = new ArrayList<>();
-
-  @Option(
-      names = "--mount",
-      paramLabel = "type=bind|tmpfs,…",
-      description = "Mount, with its parts named.")
-  private List<String> mounts = new ArrayList<>();
-
-  @Option(
-      names = "--tmpfs",
-      paramLabel = "DIR[:OPTIONS]",
-      description = "Empty file system in memory.")
-  private List<String> tmpfs = new ArrayList<>();
-
-  @Option(names = "--read-only", description = "The root file system cannot be written.")
-  private boolean readOnly;
-
-  @Option(
-      names = "--entrypoint",
-      paramLabel = "COMMAND",
-      description = "In place of the image's entry point.")
-  private Optional<String> entrypoint;
-
-  @Option(names = "--init", description = "A small PID 1 that passes signals on and reaps orphans.")
-  private boolean init;
-
-  @Option(names = "--cap-add", paramLabel = "CAP", description = "Add a capability, or ALL.")
-  private List<String> capAdd = new ArrayList<>();
-
-  @Option(names = "--cap-drop", paramLabel = "CAP", description = "Drop a capability, or ALL.")
-  private List<String> capDrop = new ArrayList<>();
-
-  @Option(names = "--privileged", description = "All capabilities, and /proc and /sys unguarded.")
-  private boolean privileged;
-
-  @Parameters(index = "0", paramLabel = "IMAGE", description = "The image to run.")
-  private String image;
-
-  @Parameters(
-      index = "1..*",
-      paramLabel = "COMMAND",
-      description = "The command, in place of the image's.")
-  private List<String> command = new ArrayList<>();
+  /** Adds the options, and the image and its command, to the syntax of a command. */
+  ContainerOptions(Syntax syntax) {
+    this.syntax =
+        syntax
+            .value("NAME", "Host name (default: the container's id).", "-h", "--hostname")
+            .value("NAME", "NIS domain name.", "--domainname")
+            .values("NAME[=VALUE]", "Environment variable; without a value, yours.", "-e", "--env")
+            .values("FILE", "Environment variables, one a line.", "--env-file")
+            .value("DIR", "Working directory; made if missing.", "-w", "--workdir")
+            .value("NAME|UID[:GID]", "User to run as.", "-u", "--user")
+            .values("HOST:CONTAINER[:ro]", "Bind mount.", "-v", "--volume")
+            .values("type=bind|tmpfs,…", "Mount, with its parts named.", "--mount")
+            .values("DIR[:OPTIONS]", "Empty file system in memory.", "--tmpfs")
+            .flag("The root file system cannot be written.", "--read-only")
+            .value("COMMAND", "In place of the image's entry point.", "--entrypoint")
+            .flag("A small PID 1 that passes signals on and reaps orphans.", "--init")
+            .values("CAP", "Add a capability, or ALL.", "--cap-add")
+            .values("CAP", "Drop a capability, or ALL.", "--cap-drop")
+            .flag("All capabilities, and /proc and /sys unguarded.", "--privileged")
+            .argument("IMAGE", "The image to run.")
+            .arguments("COMMAND", "The command, in place of the image's.", 0);
+  }
 
   String image() {
-    return image;
+    return syntax.argument(0);
   }
 
   /** The container that the options ask for. */
   ContainerSpec spec(Optional<String> name, boolean interactive, boolean terminal, boolean remove) {
     return new ContainerSpec(
-        image,
-        command,
-        entrypoint,
+        image(),
+        syntax.arguments(1),
+        syntax.valueOf("--entrypoint"),
         name.filter(given -> !given.isEmpty()),
-        hostname.filter(given -> !given.isEmpty()),
-        domainname.filter(given -> !given.isEmpty()),
+        syntax.valueOf("--hostname").filter(given -> !given.isEmpty()),
+        syntax.valueOf("--domainname").filter(given -> !given.isEmpty()),
         environment(),
-        workdir,
-        user,
+        syntax.valueOf("--workdir"),
+        syntax.valueOf("--user"),
         attachments(),
-        new CapabilityRequest(capAdd, capDrop, privileged),
-        readOnly,
-        init,
+        new CapabilityRequest(
+            syntax.valuesOf("--cap-add"),
+            syntax.valuesOf("--cap-drop"),
+            syntax.has("--privileged")),
+        syntax.has("--read-only"),
+        syntax.has("--init"),
         interactive,
         terminal,
         remove);
   }
 
   private List<Attachment> attachments() {
-    Stream<Attachment> all =
-        Stream.of(
-                volumes.stream().map(MountOption::volume),
-                mounts.stream().map(MountOption::mount),
-                tmpfs.stream().map(MountOption::tmpfs))
-            .flatMap(each -> each);
-    return all.toList();
+    List<Attachment> all = new ArrayList<>();
+    syntax.valuesOf("--volume").forEach(volume -> all.add(MountOption.volume(volume)));
+    syntax.valuesOf("--mount").forEach(mount -> all.add(MountOption.mount(mount)));
+    syntax.valuesOf("--tmpfs").forEach(tmpfs -> all.add(MountOption.tmpfs(tmpfs)));
+    return all;
   }
 
   private List<String> environment() {
     List<String> variables = new ArrayList<>();
-    for (Path file : envFiles) {
-      lines(file).stream()
+    for (String file : syntax.valuesOf("--env-file")) {
+      lines(Path.of(file)).stream()
           .map(String::stripLeading)
           .filter(line -> !line.isEmpty() && !line.startsWith("#"))
           .forEach(line -> addVariable(variables, line, "--env-file " + file));
     }
-    env.forEach(variable -> addVariable(variables, variable, "-e"));
+    syntax.valuesOf("--env").forEach(variable -> addVariable(variables, variable, "-e"));
     return variables;
   }
 

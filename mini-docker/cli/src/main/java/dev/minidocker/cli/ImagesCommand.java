@@ -5,32 +5,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code mini-docker images}: what can be run. */
-@Command(name = "images", description = "List the images.")
-final class ImagesCommand implements Callable<Integer> {
+final class ImagesCommand implements CliCommand {
   private static final String ROW = "%-20s %-10s %-14s %-16s %s%n";
   private static final int SHORT_ID = 12;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Ids only.")
-  private boolean quiet;
+  private final Syntax syntax =
+      Syntax.of("images", "List the images.", this)
+          .flag("Ids only.", "-q", "--quiet")
+          .flag("Ids in full.", "--no-trunc");
 
-  @Option(names = "--no-trunc", description = "Ids in full.")
-  private boolean full;
-
-  @Option(names = "--help", usageHelp = true, description = "Show this text.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  @Override
+  public Syntax syntax() {
+    return syntax;
+  }
 
   @Override
   public Integer call() {
     List<Image> images = Session.open().images().list();
-    if (!quiet) {
+    if (!syntax.has("--quiet")) {
       System.out.printf(ROW, "REPOSITORY", "TAG", "IMAGE ID", "CREATED", "SIZE");
     }
     images.forEach(this::print);
@@ -38,8 +32,9 @@ final class ImagesCommand implements Callable<Integer> {
   }
 
   private void print(Image image) {
-    String id = full ? image.id().toString() : image.id().hex().substring(0, SHORT_ID);
-    if (quiet) {
+    String id =
+        syntax.has("--no-trunc") ? image.id().toString() : image.id().hex().substring(0, SHORT_ID);
+    if (syntax.has("--quiet")) {
       System.out.println(id);
       return;
     }

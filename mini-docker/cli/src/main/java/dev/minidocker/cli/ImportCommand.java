@@ -6,27 +6,24 @@ import dev.minidocker.image.Imported;
 import dev.minidocker.image.RootfsSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code mini-docker import}: an image of one layer from the archive of a root file system. */
-@Command(name = "import", description = "Make an image of a root file system's tar.")
-final class ImportCommand implements Callable<Integer> {
+final class ImportCommand implements CliCommand {
 
-  @Parameters(index = "0", paramLabel = "FILE|URL|-", description = "The archive, plain or gzip.")
-  private String source;
+  private final Syntax syntax =
+      Syntax.of("import", "Make an image of a root file system's tar.", this)
+          .argument("FILE|URL|-", "The archive, plain or gzip.")
+          .argument("NAME[:TAG]", "What to call the image.");
 
-  @Parameters(index = "1", paramLabel = "NAME[:TAG]", description = "What to call the image.")
-  private String name;
-
-  @Option(names = "--help", usageHelp = true, description = "Show this text.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  @Override
+  public Syntax syntax() {
+    return syntax;
+  }
 
   @Override
   public Integer call() {
+    String source = syntax.argument(0);
+    String name = syntax.argument(1);
     Session session = Session.open();
     try (InputStream archive = RootfsSource.open(source, System.in)) {
       Imported imported = session.images().importRootfs(archive, name, ImportOptions.from(source));

@@ -7,21 +7,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command line: {@code mini-docker COMMAND …}, with docker's names, flags and exit codes. */
-@Command(
-    name = "mini-docker",
-    description = "A container engine that compiles containers to programs.",
-    versionProvider = Version.class,
-    synopsisSubcommandLabel = "COMMAND")
-public final class Main implements Runnable {
-  /** Only the command that is asked for is set up: reading all their annotations takes its time. */
-  private static final Map<String, Supplier<Object>> COMMANDS =
+public final class Main implements CliCommand {
+  /** Only the command that is asked for is set up: each takes its time. */
+  private static final Map<String, Supplier<CliCommand>> COMMANDS =
       Map.of(
           "run", RunCommand::new,
           "compile", CompileCommand::new,
@@ -33,18 +24,10 @@ public final class Main implements Runnable {
   /** What follows the image belongs to the container's command, options too. */
   private static final List<String> OF_CONTAINERS = List.of("run", "compile");
 
-  @Spec private CommandSpec spec;
-
-  @Option(names = "--help", usageHelp = true, description = "Show this text.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
-
-  @Option(names = "--version", versionHelp = true, description = "Show the version.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean version;
-
-  @Option(names = "--stacktrace", description = "Where an error came from, for developers.")
-  private boolean stacktrace;
+  private final Syntax syntax =
+      Syntax.of("mini-docker", "A container engine that compiles containers to programs.", this)
+          .flag("Show the version.", "--version")
+          .flag("Where an error came from, for developers.", "--stacktrace");
 
   public static void main(String[] args) {
     Launcher.useThisThread();
@@ -56,12 +39,13 @@ public final class Main implements Runnable {
   /** Runs a command line and returns the exit code. */
   static int execute(String... args) {
     Main main = new Main();
-    CommandLine commandLine = new CommandLine(main);
+    CommandLine commandLine = new CommandLine(main.syntax.spec());
+    main.syntax.spec().usageMessage().synopsisSubcommandLabel("COMMAND");
     String asked = args.length == 0 ? "" : firstWord(args);
     COMMANDS.forEach(
         (name, command) -> {
           if (name.equals(asked) || !COMMANDS.containsKey(asked)) {
-            commandLine.addSubcommand(name, command.get());
+            commandLine.addSubcommand(name, command.get().syntax().spec());
           }
         });
     OF_CONTAINERS.stream()
@@ -87,12 +71,23 @@ public final class Main implements Runnable {
   }
 
   @Override
-  public void run() {
-    spec.commandLine().usage(System.out);
+  public Syntax syntax() {
+    return syntax;
+  }
+
+  /** Without a command there is little to do. */
+  @Override
+  public Integer call() {
+    if (syntax.has("--version")) {
+      System.out.println(Version.text());
+    } else {
+      syntax.spec().commandLine().usage(System.out);
+    }
+    return 0;
   }
 
   private int report(Exception e, String command) {
-    if (stacktrace) {
+    if (syntax.has("--stacktrace")) {
       e.printStackTrace();
     }
     System.err.println("mini-docker: " + oneLine(e));

@@ -2,28 +2,23 @@ package dev.minidocker.cli;
 
 import dev.minidocker.image.ImageException;
 import dev.minidocker.image.Removal;
-import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code mini-docker rmi}: takes names from images; an image goes with its last name. */
-@Command(name = "rmi", description = "Remove images.")
-final class RmiCommand implements Callable<Integer> {
+final class RmiCommand implements CliCommand {
 
-  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "A name, or an id.")
-  private List<String> references;
+  private final Syntax syntax =
+      Syntax.of("rmi", "Remove images.", this).arguments("IMAGE", "A name, or an id.", 1);
 
-  @Option(names = "--help", usageHelp = true, description = "Show this text.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+  @Override
+  public Syntax syntax() {
+    return syntax;
+  }
 
   @Override
   public Integer call() {
     Session session = Session.open();
     int code = 0;
-    for (String reference : references) {
+    for (String reference : syntax.arguments(0)) {
       try {
         Removal removal = session.images().remove(reference);
         removal.untagged().forEach(name -> System.out.println("Untagged: " + name));

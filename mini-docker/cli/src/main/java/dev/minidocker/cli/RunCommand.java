@@ -7,48 +7,37 @@ import dev.minidocker.engine.StartFailure;
 import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.HostTerminal;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code mini-docker run}: a new container, in the foreground. */
-@Command(name = "run", description = "Run a command in a new container.")
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements CliCommand {
+  private final Syntax syntax =
+      Syntax.of("run", "Run a command in a new container.", this)
+          .flag("Remove the container's files when it ends.", "--rm")
+          .flag("Pass standard input on.", "-i", "--interactive")
+          .flag("Give the container a terminal.", "-t", "--tty")
+          .value("NAME", "Name of the container.", "--name")
+          .flag("Print every system call and why, then run.", "--explain")
+          .flag("Print every system call and why; do nothing.", "--dry-run");
+  private final ContainerOptions options = new ContainerOptions(syntax);
 
-  @Option(names = "--rm", description = "Remove the container's files when it ends.")
-  private boolean remove;
-
-  @Option(
-      names = {"-i", "--interactive"},
-      description = "Pass standard input on.")
   private boolean interactive;
-
-  @Option(
-      names = {"-t", "--tty"},
-      description = "Give the container a terminal.")
   private boolean terminal;
-
-  @Option(names = "--name", paramLabel = "NAME", description = "Name of the container.")
-  private Optional<String> name;
-
-  @Option(names = "--explain", description = "Print every system call and why, then run.")
   private boolean explain;
 
-  @Option(names = "--dry-run", description = "Print every system call and why; do nothing.")
-  private boolean dryRun;
-
-  @Option(names = "--help", usageHelp = true, description = "Show this text.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
-
-  @Mixin private ContainerOptions options;
+  @Override
+  public Syntax syntax() {
+    return syntax;
+  }
 
   @Override
   public Integer call() {
-    ContainerSpec spec = options.spec(name, interactive, terminal, remove);
+    interactive = syntax.has("--interactive");
+    terminal = syntax.has("--tty");
+    explain = syntax.has("--explain");
+    ContainerSpec spec =
+        options.spec(syntax.valueOf("--name"), interactive, terminal, syntax.has("--rm"));
     Session session = Session.open();
-    if (dryRun) {
+    if (syntax.has("--dry-run")) {
       session.requireProvided(spec.image());
       System.out.print(Explanation.of(session.engine().dryRun(spec)));
       return 0;

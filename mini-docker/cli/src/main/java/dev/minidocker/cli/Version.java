@@ -1,22 +1,19 @@
 package dev.minidocker.cli;
 
-import picocli.CommandLine.IVersionProvider;
-
 /** Which mini-docker this is. */
-final class Version implements IVersionProvider {
+final class Version {
+  private Version() {}
 
-  @Override
-  public String[] getVersion() {
+  /** One line. */
+  static String text() {
     String version = Main.class.getPackage().getImplementationVersion();
-    return new String[] {
-      "mini-docker "
-          + (version == null ? "(not from a jar)" : version)
-          + ", Java "
-          + Runtime.version().feature()
-          + ", Linux "
-          + System.getProperty("os.version")
-          + " "
-          + System.getProperty("os.arch")
-    };
+    return "mini-docker "
+        + (version == null ? "(not from a jar)" : version)
+        + ", Java "
+        + Runtime.version().feature()
+        + ", Linux "
+        + System.getProperty("os.version")
+        + " "
+        + System.getProperty("os.arch");
   }
 }

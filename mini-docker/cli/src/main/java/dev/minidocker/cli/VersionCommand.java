@@ -1,18 +1,17 @@
 package dev.minidocker.cli;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 /** {@code mini-docker version}. */
-@Command(name = "version", description = "Show the version.")
-final class VersionCommand implements Runnable {
-
-  @Option(names = "--help", usageHelp = true, description = "Show this text.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
+final class VersionCommand implements CliCommand {
+  private final Syntax syntax = Syntax.of("version", "Show the version.", this);
 
   @Override
-  public void run() {
-    System.out.println(String.join(System.lineSeparator(), new Version().getVersion()));
+  public Syntax syntax() {
+    return syntax;
+  }
+
+  @Override
+  public Integer call() {
+    System.out.println(Version.text());
+    return 0;
   }
 }

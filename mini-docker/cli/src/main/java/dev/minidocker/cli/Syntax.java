@@ -1,0 +1,123 @@
+package dev.minidocker.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * What a command accepts, and what it was given.
+ *
+ * <p>It is built by hand. picocli reads annotations as well, but for that the JVM makes classes
+ * while it runs, which no start-up cache holds: a third of the time that a container takes to
+ * start.
+ */
+final class Syntax {
+  private final CommandSpec spec;
+
+  private Syntax(CommandSpec spec) {
+    this.spec = spec;
+  }
+
+  /**
+   * The syntax of a command, which has {@code --help} and nothing else yet.
+   *
+   * @param action what the command does; its result is the exit code
+   */
+  static Syntax of(String name, String description, Callable<Integer> action) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(action).name(name);
+    spec.usageMessage().description(description);
+    Syntax syntax = new Syntax(spec);
+    spec.addOption(option("Show this text.", "--help").usageHelp(true).build());
+    return syntax;
+  }
+
+  /** An option that is there or not. */
+  Syntax flag(String description, String... names) {
+    spec.addOption(option(description, names).build());
+    return this;
+  }
+
+  /** An option with a value; of several, the last counts. */
+  Syntax value(String label, String description, String... names) {
+    spec.addOption(option(description, names).type(String.class).paramLabel(label).build());
+    return this;
+  }
+
+  /** An option with a value that may be given many times. */
+  Syntax values(String label, String description, String... names) {
+    spec.addOption(
+        option(description, names)
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel(label)
+            .build());
+    return this;
+  }
+
+  /** An option without which the command makes no sense. */
+  Syntax requiredValue(String label, String description, String name) {
+    spec.addOption(
+        option(description, name).type(String.class).paramLabel(label).required(true).build());
+    return this;
+  }
+
+  /** The next argument that is no option. */
+  Syntax argument(String label, String description) {
+    String index = Integer.toString(spec.positionalParameters().size());
+    spec.addPositional(argument(index, "1", label, description).type(String.class).build());
+    return this;
+  }
+
+  /** All further arguments. */
+  Syntax arguments(String label, String description, int atLeast) {
+    String index = spec.positionalParameters().size() + "..*";
+    spec.addPositional(
+        argument(index, atLeast + "..*", label, description)
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .build());
+    return this;
+  }
+
+  CommandSpec spec() {
+    return spec;
+  }
+
+  boolean has(String option) {
+    return Boolean.TRUE.equals(spec.findOption(option).getValue());
+  }
+
+  Optional<String> valueOf(String option) {
+    return Optional.ofNullable(spec.findOption(option).getValue());
+  }
+
+  List<String> valuesOf(String option) {
+    List<String> values = spec.findOption(option).getValue();
+    return values == null ? List.of() : values;
+  }
+
+  String argument(int index) {
+    return spec.positionalParameters().get(index).getValue();
+  }
+
+  List<String> arguments(int index) {
+    List<String> values = spec.positionalParameters().get(index).getValue();
+    return values == null ? List.of() : values;
+  }
+
+  private static OptionSpec.Builder option(String description, String... names) {
+    return OptionSpec.builder(names).type(boolean.class).description(description);
+  }
+
+  private static PositionalParamSpec.Builder argument(
+      String index, String arity, String label, String description) {
+    return PositionalParamSpec.builder()
+        .index(index)
+        .arity(arity)
+        .paramLabel(label)
+        .description(description);
+  }
+}
