@@ -16,7 +16,15 @@ public class PidModel {
   public static final int SIGKILL = 9;
 
   private final Set<Task> tasks = new LinkedHashSet<>();
-  private final Task first = add(new Task(new Namespace(null), null));
+  private final Task first = new Task(new Namespace(null), null);
+
+  /** One namespace, and its number one. */
+  public PidModel() {
+    first.numbers.add(1);
+    first.namespace.last = 1;
+    first.namespace.init = first;
+    tasks.add(first);
+  }
 
   /** The number one of the outermost namespace. */
   public final Task first() {
@@ -31,34 +39,31 @@ public class PidModel {
   /** clone3(2): a child, in a new namespace or in its parent's. */
   public final Task fork(Task parent, boolean ownNamespace) {
     Namespace namespace = ownNamespace ? new Namespace(parent.namespace) : parent.namespace;
-    return add(new Task(namespace, parent));
-  }
-
-  private Task add(Task process) {
-    for (Namespace at = process.namespace; at != null; at = at.outer) {
-      process.numbers.add(0, number(process, at));
+    Task task = new Task(namespace, parent);
+    for (Namespace at = namespace; at != null; at = at.outer) {
+      task.numbers.add(0, number(task, at));
     }
-    if (process.namespace.init == null) {
-      process.namespace.init = process;
+    if (namespace.init == null) {
+      namespace.init = task;
     }
-    tasks.add(process);
-    return process;
+    tasks.add(task);
+    return task;
   }
 
   /** The next number of a namespace; the first is 1, and none is given twice. */
-  protected int number(Task process, Namespace at) {
+  protected int number(Task task, Namespace at) {
     return ++at.last;
   }
 
   /** exit_group(2), or death by a signal: a zombie remains, until its parent waits for it. */
-  public final void exit(Task process) {
-    if (process == process.namespace.init) {
-      endOf(process.namespace);
+  public final void exit(Task task) {
+    if (task == task.namespace.init) {
+      endOf(task.namespace);
     }
-    process.zombie = true;
+    task.zombie = true;
     for (Task child : tasks) {
-      if (child.parent == process) {
-        child.parent = heirOf(process);
+      if (child.parent == task) {
+        child.parent = heirOf(task);
       }
     }
   }
@@ -70,7 +75,7 @@ public class PidModel {
 
   /** Nobody outlives number one; and it has waited for all of them before it is gone itself. */
   protected void endOf(Namespace namespace) {
-    tasks.removeIf(process -> process != namespace.init && process.numberIn(namespace).isPresent());
+    tasks.removeIf(task -> task != namespace.init && task.numberIn(namespace).isPresent());
   }
 
   /** wait4(2). */
@@ -93,18 +98,18 @@ public class PidModel {
   /** The process that is meant by this number in a namespace. */
   public final Optional<Task> find(Namespace namespace, int number) {
     return tasks.stream()
-        .filter(process -> numberSeenFrom(namespace, process).equals(Optional.of(number)))
+        .filter(task -> numberSeenFrom(namespace, task).equals(Optional.of(number)))
         .findFirst();
   }
 
   /** The number by which a process is known in a namespace; none if it is not seen there. */
-  protected Optional<Integer> numberSeenFrom(Namespace namespace, Task process) {
-    return process.numberIn(namespace);
+  protected Optional<Integer> numberSeenFrom(Namespace namespace, Task task) {
+    return task.numberIn(namespace);
   }
 
   /** getppid(2): 0 for a parent that is not seen. */
-  public final int parentNumber(Task process) {
-    return process.parent == null ? 0 : numberSeenFrom(process.namespace, process.parent).orElse(0);
+  public final int parentNumber(Task task) {
+    return task.parent == null ? 0 : numberSeenFrom(task.namespace, task.parent).orElse(0);
   }
 
   /** Where numbers are given. */
