@@ -6,16 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.minidocker.labkit.Need;
 import dev.minidocker.labkit.Sandbox;
 import dev.minidocker.labkit.testing.Requires;
+import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.CloneFlag;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Nodes;
 import dev.minidocker.linux.Program;
+import dev.minidocker.linux.Step;
+import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.Tasks;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +56,49 @@ class InitProgramIT {
     try (Sandbox sandbox = start(shell("kill -" + signal + " $$; sleep 60"))) {
       assertEquals(128 + signal, sandbox.waitFor().exitCode());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 5, 6, 7, 8, 11, 24, 25, 31})
+  void aDumpedCoreDoesNotChangeTheCode(int signal, @TempDir Path directory) throws IOException {
+    long hardLimit = hardLimitOfCores();
+    Program command =
+        Program.of(
+            Nodes.changeDirectory(directory.toString()),
+            allowCores(hardLimit),
+            Step.of(Syscall.GETPID).named("me"),
+            Step.of(Syscall.KILL, Arg.result("me"), Arg.of(signal)));
+    try (Sandbox sandbox = start(command)) {
+      assertEquals(128 + signal, sandbox.waitFor().exitCode());
+    }
+    String pattern = Files.readString(Path.of("/proc/sys/kernel/core_pattern"));
+    boolean here = hardLimit != 0 && !pattern.startsWith("|") && !pattern.startsWith("/");
+    try (Stream<Path> cores = Files.list(directory)) {
+      assertEquals(here ? 1 : 0, cores.count(), "cores in the command's directory");
+    }
+  }
+
+  /** As large as they may be; -1 is RLIM64_INFINITY. */
+  private static Step allowCores(long hardLimit) {
+    ByteBuffer limits = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+    limits.putLong(hardLimit).putLong(hardLimit);
+    return Step.of(
+        Syscall.PRLIMIT64,
+        Arg.of(0),
+        Arg.constant("RLIMIT_CORE", 4),
+        new Arg.Bytes(limits.array(), "{rlim_cur=" + hardLimit + ", rlim_max=" + hardLimit + "}"),
+        Arg.NULL);
+  }
+
+  /** The last number of the line {@code Max core file size 0 unlimited bytes}. */
+  private static long hardLimitOfCores() throws IOException {
+    String line =
+        Files.readAllLines(Path.of("/proc/self/limits")).stream()
+            .filter(limit -> limit.startsWith("Max core file size"))
+            .findFirst()
+            .orElseThrow();
+    String hard = line.strip().split("\\s+", -1)[5];
+    return hard.equals("unlimited") ? -1 : Long.parseLong(hard);
   }
 
   @Test
