@@ -67,7 +67,7 @@ final class Syntax {
   /** The next argument that is no option. */
   Syntax argument(String label, String description) {
     String index = Integer.toString(spec.positionalParameters().size());
-    spec.addPositional(argument(index, "1", label, description).type(String.class).build());
+    spec.addPositional(argument(index, 1, "1", label, description).type(String.class).build());
     return this;
   }
 
@@ -75,7 +75,7 @@ final class Syntax {
   Syntax arguments(String label, String description, int atLeast) {
     String index = spec.positionalParameters().size() + "..*";
     spec.addPositional(
-        argument(index, atLeast + "..*", label, description)
+        argument(index, atLeast, atLeast + "..*", label, description)
             .type(List.class)
             .auxiliaryTypes(String.class)
             .build());
@@ -113,10 +113,11 @@ final class Syntax {
   }
 
   private static PositionalParamSpec.Builder argument(
-      String index, String arity, String label, String description) {
+      String index, int atLeast, String arity, String label, String description) {
     return PositionalParamSpec.builder()
         .index(index)
         .arity(arity)
+        .required(atLeast > 0)
         .paramLabel(label)
         .description(description);
   }
