@@ -1,5 +1,6 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.labs.pid.EndAsChild;
 import dev.minidocker.labs.unionfs.OverlayConfig;
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.CloneFlag;
@@ -26,7 +27,7 @@ public record Standalone(Path scratch) {
   static final int FIRST_FREE_FD = 3;
 
   private static final String CLONE = "container.clone";
-  private static final String EXIT = "starter.exit";
+  private static final EndAsChild END = new EndAsChild("starter");
   private static final int STDERR = 2;
 
   /** Where the parts of the root file system will be, once the scratch directory is covered. */
@@ -38,23 +39,25 @@ public record Standalone(Path scratch) {
     EnumSet<CloneFlag> ownChild = EnumSet.copyOf(flags);
     ownChild.remove(CloneFlag.CLONE_PARENT);
     return Program.of(
-        Descriptors.closeFrom(FIRST_FREE_FD),
-        Tasks.umask(0).because("modes below mean what they say"),
-        Tasks.cloneTo(containerStart, ownChild).named(CLONE),
-        // the status is 256 times the exit code: stored one byte early, the code is what exit_group
-        // gets
-        Step.of(Syscall.WAIT4, Arg.result(CLONE), new Arg.Slot(EXIT, 0, -1), Arg.of(0), Arg.NULL)
-            .because("end when the container ends, and with its exit code"),
-        Tasks.exit(0).named(EXIT));
+            Descriptors.closeFrom(FIRST_FREE_FD)
+                .because("what the caller left open is not the container's business"),
+            Tasks.umask(0).because("modes below mean what they say"),
+            END.openAccumulator(),
+            Tasks.cloneTo(containerStart, ownChild)
+                .named(CLONE)
+                .because("the container: a child of this process, alone in new namespaces"),
+            Step.of(Syscall.WAIT4, Arg.result(CLONE), END.status(), Arg.of(0), Arg.NULL)
+                .because("wait for its end"))
+        .then(END.asTheChildEnded("starter.ended"));
   }
 
   Program directories(OverlayConfig root) {
     return Program.of(
         Mounts.mount("tmpfs", scratch.toString(), "tmpfs", "mode=700", new MountFlag[0])
             .because("changes live in memory, in this namespace only"),
-        Nodes.directory(root.upper().toString(), 0755),
-        Nodes.directory(root.work().toString(), 0700),
-        Nodes.directory(root.target().toString(), 0700));
+        Nodes.directory(root.upper().toString(), 0755).because("what the container changes"),
+        Nodes.directory(root.work().toString(), 0700).because("for overlayfs's own use"),
+        Nodes.directory(root.target().toString(), 0700).because("where the union appears"));
   }
 
   /** Like {@link Tasks#execFirstOf}, but it is the user who is told. */

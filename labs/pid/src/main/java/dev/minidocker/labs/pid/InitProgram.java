@@ -29,6 +29,7 @@ public final class InitProgram {
   private static final String REAP = "init.reap";
   private static final String ENDED = "init.ended";
 
+  private static final EndAsChild END = new EndAsChild("init");
   private static final int SIGCHLD = 17;
   private static final Arg EVERY_SIGNAL = signals(-1, "~[]");
   private static final Arg NO_SIGNAL = signals(0, "[]");
@@ -44,7 +45,7 @@ public final class InitProgram {
    *     init; the container then ends with the code that the command's process ended with
    */
   public static Program around(Program command) {
-    return start().then(loop()).then(EndOfInit.asTheCommandEnded(ENDED)).then(birth(command));
+    return start().then(loop()).then(END.asTheChildEnded(ENDED)).then(birth(command));
   }
 
   private static Program start() {
@@ -60,7 +61,7 @@ public final class InitProgram {
         Step.of(Syscall.PIDFD_OPEN, Arg.result(CHILD), Arg.of(0))
             .named(PIDFD)
             .because("a number may be taken again, this descriptor means the command for good"),
-        EndOfInit.openAccumulator(),
+        END.openAccumulator(),
         Step.of(Syscall.CLOSE, Arg.of(Report.FD))
             .tolerating(Errno.EBADF)
             .because("the command's exec is to be the end of the report"));
@@ -82,7 +83,7 @@ public final class InitProgram {
             .tolerating(Errno.ESRCH, Errno.EPERM)
             .thenGoTo(SIGNAL)
             .because("a signal for the container is meant for the command"),
-        Step.of(Syscall.WAIT4, Arg.of(-1), EndOfInit.STATUS, WNOHANG, Arg.NULL)
+        Step.of(Syscall.WAIT4, Arg.of(-1), END.status(), WNOHANG, Arg.NULL)
             .named(REAP)
             .on(0, SIGNAL)
             .because(
