@@ -8,6 +8,7 @@ public final class Processes {
   private static final int PR_SET_CHILD_SUBREAPER = 36;
   private static final int P_PID = 1;
   private static final int WEXITED = 4;
+  private static final int WNOWAIT = 0x1000000;
   private static final int SIGINFO_BYTES = 128;
   private static final int SI_CODE = 8;
   private static final int SI_STATUS = 24;
@@ -36,6 +37,15 @@ public final class Processes {
    */
   public static void adoptOrphans() {
     Kernel.call(Syscall.PRCTL, PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+  }
+
+  /**
+   * Waits until the child has ended, and leaves it to be reaped; waitid(2), WNOWAIT.
+   *
+   * @throws ErrnoException ECHILD if {@code pid} is no child of this process, or reaped before
+   */
+  static void awaitEnd(int pid) {
+    Kernel.call(Syscall.WAITID, P_PID, pid, null, WEXITED | WNOWAIT, null);
   }
 
   /**

@@ -19,8 +19,8 @@ import java.util.Set;
 /**
  * Removal of names, images and layers, under the store's lock.
  *
- * <p>First the catalog forgets, then the files go: a kill between the two leaves layers that no
- * image uses, which the next removal takes along.
+ * <p>First the catalog forgets, then the files go: a kill between the two leaves layers and configs
+ * that no image uses, which the next removal takes along.
  */
 public record Removals(StoreLayout layout, Workspace workspace) {
 
@@ -47,10 +47,19 @@ public record Removals(StoreLayout layout, Workspace workspace) {
     Map<Digest, FileLock> unused = lockUnused(after, layersOf(id), names);
     try {
       write(after);
-      FileTree.remove(layout.blob(id).toString());
+      removeUnusedBlobs(after);
       unused.keySet().forEach(this::discard);
     } finally {
       unused.values().forEach(FileLock::close);
+    }
+  }
+
+  /** The image's own, and those of imports that were killed before the catalog knew of them. */
+  private void removeUnusedBlobs(Catalog after) {
+    for (Digest blob : layout.presentBlobs()) {
+      if (!after.images().contains(blob.hex())) {
+        FileTree.remove(layout.blob(blob).toString());
+      }
     }
   }
 

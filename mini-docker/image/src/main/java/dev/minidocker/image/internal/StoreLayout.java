@@ -104,11 +104,20 @@ public record StoreLayout(Path root) {
 
   /** The layers that are there, whether an image uses them or not. */
   public List<Digest> presentLayers() {
+    return digestsIn(layers());
+  }
+
+  /** The blobs that are there, whether an image uses them or not. */
+  public List<Digest> presentBlobs() {
+    return digestsIn(blobs());
+  }
+
+  private static List<Digest> digestsIn(Path directory) {
     List<Digest> present = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(layers(), "?".repeat(64))) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "?".repeat(64))) {
       entries.forEach(entry -> present.add(new Digest(entry.getFileName().toString())));
     } catch (IOException e) {
-      throw StateFile.failure("read", layers(), e);
+      throw StateFile.failure("read", directory, e);
     }
     return present;
   }
