@@ -61,6 +61,12 @@ class CompileIT {
     outcome.exitsWith(125);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 9, 11, 15})
+  void aSignalThatEndsTheCommandIsToldByTheExitCode(int signal) throws Exception {
+    alone(compiled("--init", "lab", "sh", "-c", "kill -" + signal + " $$")).exitsWith(128 + signal);
+  }
+
   @Test
   void aMissingCommandIsNamed() throws Exception {
     Outcome outcome = alone(compiled("lab", word));
