@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,6 +17,8 @@ import java.util.List;
  * @param pid the container's first process, or another of its processes, as the host numbers it
  */
 public record Host(int pid) {
+
+  private static final int SIGKILL = 9;
 
   /** The answer to every question about a process that is no more. */
   public static final String GONE = "no such process";
@@ -71,6 +74,22 @@ public record Host(int pid) {
   public void signal(int signal) {
     try (Fd process = Processes.open(pid)) {
       Processes.signal(process, signal);
+    }
+  }
+
+  /**
+   * Kills the container's first process, and waits for its end; the kernel lets it end after all
+   * others of its PID namespace.
+   *
+   * @throws ErrnoException ESRCH if it has ended and was reaped
+   * @throws IllegalStateException if it has not ended after five seconds
+   */
+  public void kill() {
+    try (Fd process = Processes.open(pid)) {
+      Processes.signal(process, SIGKILL);
+      if (!Processes.awaitEnd(process, Duration.ofSeconds(5))) {
+        throw new IllegalStateException("process " + pid + " was killed and lives");
+      }
     }
   }
 

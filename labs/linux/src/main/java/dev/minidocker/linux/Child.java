@@ -55,15 +55,8 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits until it is known which process the container is, if the starter is to make one. The
-   * starter's end is waited for first: by then its messages are there, and none of them has woken
-   * this thread only to find that it has to wait again.
-   */
+  /** Waits until it is known which process the container is, if the starter is to make one. */
   private void awaitContainer() {
-    if (makesContainer) {
-      Processes.awaitEnd(starter);
-    }
     while (makesContainer && pid == starter && !reportEnded) {
       readReport();
     }

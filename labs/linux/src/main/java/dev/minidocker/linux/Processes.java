@@ -2,13 +2,14 @@ package dev.minidocker.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 
 /** Waiting for, and signalling, children of this JVM; only ever one that is named. */
 public final class Processes {
   private static final int PR_SET_CHILD_SUBREAPER = 36;
   private static final int P_PID = 1;
   private static final int WEXITED = 4;
-  private static final int WNOWAIT = 0x1000000;
+  private static final short POLLIN = 1;
   private static final int SIGINFO_BYTES = 128;
   private static final int SI_CODE = 8;
   private static final int SI_STATUS = 24;
@@ -40,15 +41,6 @@ public final class Processes {
   }
 
   /**
-   * Waits until the child has ended, and leaves it to be reaped; waitid(2), WNOWAIT.
-   *
-   * @throws ErrnoException ECHILD if {@code pid} is no child of this process, or reaped before
-   */
-  static void awaitEnd(int pid) {
-    Kernel.call(Syscall.WAITID, P_PID, pid, null, WEXITED | WNOWAIT, null);
-  }
-
-  /**
    * A descriptor that means this process and none that may get its number later, pidfd_open(2).
    *
    * @throws ErrnoException ESRCH if there is no such process
@@ -64,5 +56,29 @@ public final class Processes {
    */
   public static void signal(Fd pidfd, int signal) {
     Kernel.call(Syscall.PIDFD_SEND_SIGNAL, pidfd.number(), signal, null, 0);
+  }
+
+  /**
+   * Waits until the process that {@code pidfd} means has ended, whoever its parent is: the
+   * descriptor becomes readable then; pidfd_open(2), ppoll(2). The first process of a PID namespace
+   * ends after all others of it.
+   *
+   * @return whether it has ended within that time
+   */
+  public static boolean awaitEnd(Fd pidfd, Duration atMost) {
+    byte[] pollfd =
+        ByteBuffer.allocate(8)
+            .order(ByteOrder.nativeOrder())
+            .putInt(pidfd.number())
+            .putShort(POLLIN)
+            .putShort((short) 0)
+            .array();
+    byte[] timespec =
+        ByteBuffer.allocate(16)
+            .order(ByteOrder.nativeOrder())
+            .putLong(atMost.toSeconds())
+            .putLong(atMost.toNanosPart())
+            .array();
+    return Kernel.call(Syscall.PPOLL, pollfd, 1, timespec, null, 0) > 0;
   }
 }

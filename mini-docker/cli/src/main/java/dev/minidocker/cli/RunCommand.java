@@ -76,8 +76,8 @@ final class RunCommand implements CliCommand {
           HostTerminal.Size size = ours.get().size();
           container.resize(size.rows(), size.columns());
         };
+    Signals.onResize(resize); // first, or a change in between would be missed
     resize.run();
-    Signals.onResize(resize);
     Runnable restore = interactive ? ours.get().makeRaw() : () -> {};
     try {
       return container.waitFor();

@@ -118,7 +118,7 @@ public final class PidExperiments {
                 .expecting("lives, after all three", (host, container) -> container.equals("1")))
         .then(
             Scene.narrated("The host sends it SIGKILL.")
-                .doing(Action.onHost("kill -KILL", host -> host.signal(SIGKILL)))
+                .doing(Action.onHost("kill -KILL", Host::kill))
                 .observing("number one", PidExperiments::presence, Look.pid())
                 .expecting(
                     "is dead: from outside, KILL works",
@@ -145,7 +145,7 @@ public final class PidExperiments {
                 .expecting("they live", (host, container) -> host.equals("[alive, alive]")))
         .then(
             Scene.narrated("Number one is killed.")
-                .doing(Action.onHost("kill -KILL", host -> host.signal(SIGKILL)))
+                .doing(Action.onHost("kill -KILL", Host::kill))
                 .observing("children", host -> presence(family), Look.NOWHERE)
                 .expecting("they are gone", (host, container) -> host.equals("[gone, gone]")));
   }
