@@ -49,6 +49,7 @@ final class CommandLines {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
                 "-Djna.nosys=true",
                 "-cp",
                 System.getProperty("java.class.path"),
