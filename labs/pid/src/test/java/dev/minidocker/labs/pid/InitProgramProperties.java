@@ -10,6 +10,7 @@ import dev.minidocker.labkit.Sandbox;
 import dev.minidocker.labkit.testing.Requires;
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.CloneFlag;
+import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
@@ -137,7 +138,10 @@ class InitProgramProperties {
             .mapToObj(i -> birth(name + "." + i, node.children().get(i)))
             .reduce(Program.EMPTY, Program::then);
     return Program.of(
-            Tasks.cloneTo(name + ".child", Set.of()).named(name).thenGoTo(name + ".parent"),
+            Tasks.cloneTo(name + ".child", Set.of())
+                .named(name)
+                .on(Errno.ENOMEM, name + ".parent") // the kernel's word for: number one has ended
+                .thenGoTo(name + ".parent"),
             Step.of(Syscall.GETPID).named(name + ".child"))
         .then(children)
         .then(sleep(node.sleepMillis()), Tasks.exit(node.exitCode()))
