@@ -40,7 +40,9 @@ class TerminalIT {
   void itFollowsOurWindow() throws Exception {
     String wait =
         "until [ \"$(stty size)\" = \"" + rows + " " + columns + "\" ]; do sleep 0.1; done";
-    String later = "(sleep 2; stty rows " + rows + " cols " + columns + ") <\"$(tty)\" & ";
+    String later =
+        // the name is asked for first: a shell gives what runs in the background no terminal
+        "tty=$(tty); (sleep 2; stty rows " + rows + " cols " + columns + ") <\"$tty\" & ";
     String seen =
         atTerminal(
             later + miniDocker + " run --rm -it lab timeout 20 sh -c '" + wait + "; echo resized'");
