@@ -84,7 +84,9 @@ record Remains(List<String> children, Map<String, Integer> descriptors, List<Str
 
   /** Jars, and the memory for native methods, which are opened when they are first needed. */
   private static boolean belongsToTheVirtualMachine(String target) {
-    return target.endsWith(".jar") || target.startsWith("/tmp/ffi");
+    return target.endsWith(".jar")
+        || target.startsWith("/tmp/ffi")
+        || target.startsWith("/sys/fs/cgroup/"); // the JVM reads its own limits now and then
   }
 
   /** Two sockets differ in nothing but their number. */
