@@ -16,6 +16,7 @@ import java.util.Optional;
 public enum CloneFlag implements Flag {
   CLONE_NEWTIME(0x80, TIME),
   CLONE_FS(0x200),
+  CLONE_FILES(0x400),
   CLONE_PARENT(0x8000),
   CLONE_NEWNS(0x20000, MNT),
   CLONE_NEWCGROUP(0x2000000, CGROUP),

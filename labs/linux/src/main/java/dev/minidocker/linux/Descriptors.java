@@ -64,6 +64,20 @@ public final class Descriptors {
     return Step.of(Syscall.DUP3, Arg.result(descriptor), Arg.of(number), Arg.of(0));
   }
 
+  /** The same, closed at exec, onto the number that a step returned. */
+  public static Step moveTo(String descriptor, String number) {
+    return Step.of(
+        Syscall.DUP3,
+        Arg.result(descriptor),
+        Arg.result(number),
+        Arg.constant("O_CLOEXEC", 02000000));
+  }
+
+  /** {@code int dup(int oldfd)}, dup(2): the lowest free number, for whatever comes to need one. */
+  public static Step reserve(int open) {
+    return Step.of(Syscall.DUP, Arg.of(open));
+  }
+
   /**
    * {@code int openat2(int dirfd, const char *pathname, const struct open_how *how, size_t size)},
    * openat2(2): the place of a file, not its content. EXDEV: the path leads from one mount into

@@ -46,6 +46,25 @@ public final class Report {
   }
 
   /**
+   * Finds out whether the starter lives, and does not wake it: {@code ssize_t recv(int sockfd, void
+   * *buf, size_t len, int flags)}, recv(2). EAGAIN says that it has not said anything; end of file,
+   * that it never will.
+   */
+  public static Step starterLives() {
+    return Step.of(
+            Syscall.RECVFROM,
+            Arg.of(FD),
+            Arg.NULL,
+            Arg.of(0),
+            Arg.constant("MSG_PEEK|MSG_TRUNC|MSG_DONTWAIT", 0x2 | 0x20 | 0x40),
+            Arg.NULL,
+            Arg.NULL)
+        .expecting(1)
+        .tolerating(Errno.EAGAIN)
+        .because("end of file would mean that the starter is already dead");
+  }
+
+  /**
    * Says which process the step {@code clone} made. Should the starter not live to say it, the
    * kernel names the sender of whatever the container itself says.
    */

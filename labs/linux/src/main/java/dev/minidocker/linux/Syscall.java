@@ -27,6 +27,7 @@ public enum Syscall {
   SHMGET(29, 194),
   SHMCTL(31, 195),
   SHMAT(30, 196),
+  DUP(32, 23),
   GETPID(39, 172),
   SOCKET(41, 198),
   CONNECT(42, 203),

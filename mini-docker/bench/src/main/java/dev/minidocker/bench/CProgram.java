@@ -18,13 +18,13 @@ import java.util.List;
  * branches and tolerated errnos.
  *
  * <p>It is what a C programmer in a hurry would write. There is no starter: one {@code
- * clone(CLONE_VM|CLONE_VFORK|…)} makes the container, which makes the starter's preparations itself
- * before its own steps. Nothing is copied, nothing is compiled, nobody reports. The frame around
- * the steps is {@code frame.c}.
+ * clone(CLONE_VM|CLONE_VFORK|…)} makes the container, which makes the starter's calls itself, one
+ * after the other, before its own. Nothing is copied, nothing is compiled, nobody reports. The
+ * frame around the steps is {@code frame.c}.
  */
 final class CProgram {
   private static final String FRAME = "frame.c";
-  private static final int CLONE_PARENT = 0x8000;
+  private static final long PARENT_AND_FILES = 0x8000 | 0x400;
 
   private final Program program;
   private final int clone;
@@ -61,7 +61,7 @@ final class CProgram {
     CArguments arguments = new CArguments(program);
     StringBuilder body = new StringBuilder();
     for (int i = 0; i < steps.size(); i++) {
-      if (i < clone || i >= start) {
+      if (isOfContainer(i)) {
         body.append(statement(i, arguments));
       }
     }
@@ -77,6 +77,13 @@ final class CProgram {
                 + "  (void)unused;\n  connect_descriptors();\n"
                 + body
                 + "  return 0;\n}\n");
+  }
+
+  /** All but the clone, the report on it, and the starter's exit. */
+  private boolean isOfContainer(int index) {
+    Step step = program.steps().get(index);
+    boolean starterAfterClone = index >= clone && index < start;
+    return !starterAfterClone || (index > clone + 1 && step.call() != Syscall.EXIT_GROUP);
   }
 
   private String statement(int index, CArguments arguments) {
@@ -99,15 +106,16 @@ final class CProgram {
     }
     if (!step.next().equals(Step.FOLLOWING)) {
       c.append("  goto s").append(target(step.next(), index)).append(";\n");
-    } else if (index + 1 == clone) {
-      c.append("  goto s").append(start).append(";\n");
     }
     return c.toString();
   }
 
   private int target(String name, int from) {
     int target = name.equals(Step.FOLLOWING) ? from + 1 : program.indexOf(name);
-    return target == clone ? start : target;
+    while (!isOfContainer(target)) {
+      target++;
+    }
+    return target;
   }
 
   private static String oneLine(Step step) {
@@ -117,7 +125,7 @@ final class CProgram {
   private String cloneFlags() {
     Arg.Bytes args = (Arg.Bytes) program.steps().get(clone).args().get(0);
     long flags = args.content().order(ByteOrder.LITTLE_ENDIAN).getLong(0);
-    return Long.toString(flags & ~CLONE_PARENT) + "L";
+    return Long.toString(flags & ~PARENT_AND_FILES) + "L";
   }
 
   private static String frame(String marker, String content) {

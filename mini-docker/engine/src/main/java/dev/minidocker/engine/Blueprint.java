@@ -6,7 +6,6 @@ import static dev.minidocker.linux.CloneFlag.CLONE_PARENT;
 import dev.minidocker.labs.mnt.Attachment;
 import dev.minidocker.labs.mnt.Devices;
 import dev.minidocker.labs.mnt.MntMechanism;
-import dev.minidocker.labs.net.NetMechanism;
 import dev.minidocker.labs.pid.PidMechanism;
 import dev.minidocker.labs.security.Identity;
 import dev.minidocker.labs.security.Privileges;
@@ -64,7 +63,7 @@ public record Blueprint(
   }
 
   /** The namespaces that the container gets, and where its process hangs in the tree. */
-  Set<CloneFlag> cloneFlags() {
+  Set<CloneFlag> cloneFlags(NetworkSandbox network) {
     EnumSet<CloneFlag> flags =
         EnumSet.of(
             CLONE_PARENT,
@@ -72,7 +71,7 @@ public record Blueprint(
             UtsMechanism.NAMESPACE,
             PidMechanism.NAMESPACE,
             MntMechanism.NAMESPACE,
-            NetMechanism.NAMESPACE);
+            network.flag());
     idMap.ifPresent(map -> flags.add(UserMechanism.NAMESPACE));
     return flags;
   }

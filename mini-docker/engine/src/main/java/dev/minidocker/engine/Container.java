@@ -23,9 +23,10 @@ public final class Container {
 
   /** The program of a container that mini-docker starts, and reports to it; see {@link Report}. */
   public Program program(Blueprint plan) {
-    return starter(plan)
+    NetworkSandbox network = network(plan);
+    return starter(plan, network)
         .then(lifeline()) // first of all: die when the starter dies
-        .then(setUp(plan, Program.EMPTY))
+        .then(setUp(plan, network, Program.EMPTY))
         .then(
             command(
                 plan,
@@ -43,22 +44,23 @@ public final class Container {
    *     namespace only
    */
   public Program standalone(Blueprint plan, Standalone scratch) {
+    NetworkSandbox network = NetworkSandbox.madeByContainer(labs.net());
     return scratch
-        .starter(START, plan.cloneFlags())
+        .starter(START, plan.cloneFlags(network))
         .then(
             Tasks.dieWithParent().named(START).because("a container does not outlive its starter"))
-        .then(setUp(plan, scratch.directories(plan.root())))
+        .then(setUp(plan, network, scratch.directories(plan.root())))
         .then(command(plan, Standalone.FIRST_FREE_FD, scratch.exec(plan)))
         .inChapter("mini-docker")
         .checked();
   }
 
   /** Everything between birth and exec; the order of these parts is what the course is about. */
-  private Program setUp(Blueprint plan, Program directories) {
+  private Program setUp(Blueprint plan, NetworkSandbox network, Program directories) {
     return identityMap(plan) // before anything that needs privileges in the new namespaces
         .then(labs.uts().program(plan.names()))
         .then(keyring())
-        .then(labs.net().loopbackUp())
+        .then(network.own())
         .then(labs.mnt().isolate()) // before the first mount, or the host would see it
         .then(directories)
         .then(labs.mnt().take(plan.attachments())) // while the host's paths can be named
@@ -66,7 +68,8 @@ public final class Container {
         .then(labs.unionfs().mount(plan.root()))
         .then(labs.mnt().enter(plan.root().target()))
         .then(labs.pid().mountProc()) // while the old /proc is there: the kernel demands it
-        .then(labs.net().mountSys())
+        .then(network.join()) // as late as can be: it is made meanwhile
+        .then(labs.net().mountSys()) // shows the devices of that network
         .then(labs.mnt().leave()) // from here on no path leads to the host
         .then(labs.mnt().devices(plan.devices()))
         .then(terminal(plan)) // needs /dev/pts
@@ -79,18 +82,28 @@ public final class Container {
         .then(labs.security().become(plan.identity(), plan.privileges())); // no way back
   }
 
-  private static Program starter(Blueprint plan) {
+  /** A user namespace owns the network of whoever is in it; only inside can it be made. */
+  private NetworkSandbox network(Blueprint plan) {
+    return plan.idMap().isPresent()
+        ? NetworkSandbox.madeByContainer(labs.net())
+        : NetworkSandbox.madeByStarter(labs.net());
+  }
+
+  private static Program starter(Blueprint plan, NetworkSandbox network) {
     return Program.of(
-        Descriptors.closeFrom(Report.FD + 1)
-            .because("a JVM's descriptors are not the container's business"),
-        Tasks.dieWithParent().because("a starter without mini-docker has no purpose"),
-        Report.alive(),
-        Tasks.umask(0).because("modes below mean what they say"),
-        Tasks.cloneTo(START, plan.cloneFlags())
-            .named(CLONE)
-            .because("the container: a sibling of this process, alone in new namespaces"),
-        Report.pidOf(CLONE),
-        Tasks.exit(0).because("the starter has done its work"));
+            Descriptors.closeFrom(Report.FD + 1)
+                .because("a JVM's descriptors are not the container's business"),
+            Tasks.dieWithParent().because("a starter without mini-docker has no purpose"),
+            Report.starterLives(),
+            Tasks.umask(0).because("modes below mean what they say"))
+        .then(network.announce())
+        .then(
+            Tasks.cloneTo(START, plan.cloneFlags(network))
+                .named(CLONE)
+                .because("the container: a sibling of this process, alone in new namespaces"),
+            Report.pidOf(CLONE))
+        .then(network.make())
+        .then(Tasks.exit(0).because("the starter has done its work"));
   }
 
   private static Program lifeline() {

@@ -48,7 +48,7 @@ final class Planner {
     return new Blueprint(
         idMap(account),
         names(spec, hostname),
-        root(image, directory),
+        root(spec, image, directory),
         attachments(spec, files),
         spec.readOnly(),
         spec.terminal(),
@@ -102,11 +102,16 @@ final class Planner {
         : Optional.empty();
   }
 
-  private OverlayConfig root(Image image, ContainerPaths directory) {
+  private OverlayConfig root(ContainerSpec spec, Image image, ContainerPaths directory) {
     List<Path> uppermostFirst = new ArrayList<>(image.layerDirs());
     Collections.reverse(uppermostFirst);
     return new OverlayConfig(
-        uppermostFirst, directory.upper(), directory.work(), directory.merged(), host.rootless());
+        uppermostFirst,
+        directory.upper(),
+        directory.work(),
+        directory.merged(),
+        host.rootless(),
+        spec.remove());
   }
 
   private Privileges privileges(ContainerSpec spec) {

@@ -106,7 +106,8 @@ final class Blueprints {
             place.resolve("upper"),
             place.resolve("work"),
             place.resolve("merged"),
-            who.map().isPresent());
+            who.map().isPresent(),
+            base.init()); // whichever of them: it varies
     return new Blueprint(
         who.map(),
         base.names(),

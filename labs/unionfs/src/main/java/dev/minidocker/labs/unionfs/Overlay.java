@@ -22,7 +22,8 @@ public final class Overlay implements UnionMechanism {
             + escape(config.upper())
             + ",workdir="
             + escape(config.work())
-            + (config.userXattr() ? ",userxattr" : "");
+            + (config.userXattr() ? ",userxattr" : "")
+            + (config.transientUpper() ? ",volatile" : "");
     int bytes = options.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_OPTIONS) {
       throw new IllegalArgumentException(

@@ -12,9 +12,17 @@ import java.util.List;
  * @param target where the union appears
  * @param userXattr whether to mark deletions by {@code user.overlay.*}: the only way in a user
  *     namespace (Linux 5.11)
+ * @param transientUpper whether changes may be lost in a crash of the machine, because nobody wants
+ *     them afterwards: the kernel then never waits for the disk, not even at the end; such an upper
+ *     directory can be used once only (Linux 5.10)
  */
 public record OverlayConfig(
-    List<Path> lowers, Path upper, Path work, Path target, boolean userXattr) {
+    List<Path> lowers,
+    Path upper,
+    Path work,
+    Path target,
+    boolean userXattr,
+    boolean transientUpper) {
   public OverlayConfig {
     lowers = List.copyOf(lowers);
     if (lowers.isEmpty()) {

@@ -128,7 +128,7 @@ class OverlayIT {
       throws IOException {
     Path target = Files.createDirectories(directory.resolve("target"));
     boolean mapped = namespaces.contains(CLONE_NEWUSER);
-    return new OverlayConfig(lowers, upper, work, target, mapped);
+    return new OverlayConfig(lowers, upper, work, target, mapped, false);
   }
 
   private static Sandbox mounted(OverlayConfig config, Set<CloneFlag> namespaces) {

@@ -18,13 +18,18 @@ class OverlayProperties {
 
   @Property
   void thePathsCanBeReadBackFromTheOptions(
-      @ForAll("paths") @NotEmpty @Size(max = 5) List<String> lowers, @ForAll boolean userXattr) {
+      @ForAll("paths") @NotEmpty @Size(max = 5) List<String> lowers,
+      @ForAll boolean userXattr,
+      @ForAll boolean transientUpper) {
     List<Path> layers = lowers.stream().map(name -> Path.of("/" + name)).toList();
     OverlayConfig config =
-        new OverlayConfig(layers, layers.get(0), layers.get(0), Path.of("/target"), userXattr);
+        new OverlayConfig(
+            layers, layers.get(0), layers.get(0), Path.of("/target"), userXattr, transientUpper);
     String shown = new Overlay().mount(config).steps().get(0).args().get(4).toString();
     List<String> options = split(unquoted(shown), ',');
-    assertEquals(userXattr ? 4 : 3, options.size());
+    assertEquals(userXattr, options.contains("userxattr"));
+    assertEquals(transientUpper, options.contains("volatile"));
+    assertEquals(3 + (userXattr ? 1 : 0) + (transientUpper ? 1 : 0), options.size());
     List<Path> read =
         split(options.get(0).substring("lowerdir=".length()), ':').stream()
             .map(path -> Path.of(path.replaceAll("\\\\(.)", "$1")))

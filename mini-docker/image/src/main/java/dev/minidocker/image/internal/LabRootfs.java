@@ -122,6 +122,7 @@ public final class LabRootfs {
     try {
       addDirectories(tree);
       addAccounts(tree);
+      addPlaces(tree);
       HostTools tools = new HostTools(tree, path);
       tools.addBusybox();
       for (String command : COMMANDS) {
@@ -156,6 +157,13 @@ public final class LabRootfs {
     tree.text(
         "etc/group",
         "root:x:0:\ntty:x:5:\nlearner:x:" + LEARNER + ":\nnogroup:x:" + NOBODY + ":\n");
+  }
+
+  /** For files that a container gets from its engine; with a place for them it changes nothing. */
+  private static void addPlaces(RootfsTree tree) {
+    for (String name : List.of("hosts", "hostname", "resolv.conf")) {
+      tree.text("etc/" + name, "");
+    }
   }
 
   private static String account(String name, int id, String homeAndShell) {

@@ -1,0 +1,61 @@
+package dev.minidocker.engine;
+
+import dev.minidocker.labs.net.NetMechanism;
+import dev.minidocker.linux.CloneFlag;
+import dev.minidocker.linux.Descriptors;
+import dev.minidocker.linux.Program;
+import dev.minidocker.linux.Report;
+import dev.minidocker.linux.Signpost;
+import dev.minidocker.linux.Tasks;
+
+/**
+ * How a container comes by its network namespace. To make one takes the kernel about as long as to
+ * mount all that a container needs, so that the two are best done at the same time.
+ *
+ * @param flag what the container's clone needs for it
+ * @param announce what the starter does before that clone
+ * @param make what the starter does after it, while the container goes on
+ * @param own what the container does first of all
+ * @param join what it does when it cannot go on without the namespace
+ */
+record NetworkSandbox(CloneFlag flag, Program announce, Program make, Program own, Program join) {
+  private static final String PLACE = "network";
+  private static final String OPENED = "network.opened";
+
+  /** The container makes it for itself, in its own user namespace or beside nobody. */
+  static NetworkSandbox madeByContainer(NetMechanism lab) {
+    return new NetworkSandbox(
+        NetMechanism.NAMESPACE, Program.EMPTY, Program.EMPTY, lab.loopbackUp(), Program.EMPTY);
+  }
+
+  /** The starter makes it while the container mounts, and hands it over in their common table. */
+  static NetworkSandbox madeByStarter(NetMechanism lab) {
+    Signpost ready = new Signpost("network.ready");
+    Program announce =
+        ready
+            .plant()
+            .then(
+                Descriptors.reserve(Report.FD)
+                    .named(PLACE)
+                    .because("a number that both know, for the namespace that is to come"));
+    Program make =
+        Program.of(
+                Tasks.unshare(NetMechanism.NAMESPACE)
+                    .because("the slowest namespace: the container mounts in the meantime"))
+            .then(lab.loopbackUp())
+            .then(
+                Descriptors.openToRead("/proc/self/ns/net")
+                    .named(OPENED)
+                    .because("a descriptor keeps it when this process is gone"),
+                Descriptors.moveTo(OPENED, PLACE)
+                    .because("the table of open files is the container's too"),
+                ready.raise());
+    Program join =
+        ready
+            .await()
+            .then(
+                Tasks.enter(PLACE, NetMechanism.NAMESPACE)
+                    .because("the network that the starter has made"));
+    return new NetworkSandbox(CloneFlag.CLONE_FILES, announce, make, Program.EMPTY, join);
+  }
+}
