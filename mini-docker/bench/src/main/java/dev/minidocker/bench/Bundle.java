@@ -25,12 +25,11 @@ final class Bundle {
   }
 
   /**
-   * Makes a bundle whose container runs {@code true}, without a terminal. Its root is the layer
-   * itself, read-only: an overlay is what these programs leave to others.
+   * Makes a bundle whose container runs {@code true}, without a terminal.
    *
    * @param runc writes the configuration
    */
-  static Bundle make(Path runc, Path layer, Path directory) {
+  static Bundle make(Path runc, Path root, Path directory) {
     try {
       Files.createDirectories(directory);
       Process spec =
@@ -43,8 +42,9 @@ final class Bundle {
       String text =
           Files.readString(config)
               .replace("\"terminal\": true", "\"terminal\": false")
+              .replace("\"readonly\": true", "\"readonly\": false")
               .replace("\"sh\"", "\"/bin/true\"")
-              .replace("\"path\": \"rootfs\"", "\"path\": \"" + layer + "\"")
+              .replace("\"path\": \"rootfs\"", "\"path\": \"" + root + "\"")
               .replace("\"linux\": {", "\"linux\": {\"cgroupsPath\": \"/md-bench\",")
               .replaceFirst(CGROUP_MOUNT, "");
       Files.writeString(config, text);

@@ -6,11 +6,7 @@ import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Report;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -129,11 +125,6 @@ final class CProgram {
   }
 
   private static String frame(String marker, String content) {
-    try (InputStream in = CProgram.class.getResourceAsStream(FRAME)) {
-      String frame = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return frame.replace("// " + marker + "\n", content);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + FRAME + " from our own jar", e);
-    }
+    return Server.source(FRAME).replace("// " + marker + "\n", content);
   }
 }

@@ -1,7 +1,6 @@
 package dev.minidocker.bench;
 
 import dev.minidocker.engine.PreparedContainer;
-import dev.minidocker.linux.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,50 +23,45 @@ final class WarmStart {
 
   List<Row> rows() {
     List<Row> rows = new ArrayList<>();
-    rows.addAll(againstC());
-    rows.addAll(againstRuntimes());
+    Optional<Path> gcc = Executable.find("gcc");
+    rows.addAll(againstC(gcc));
+    rows.addAll(againstRuntimes(gcc));
     return rows;
   }
 
-  private List<Row> againstC() {
-    Contest contest = new Contest("warm start" + user() + ": prepared container", rounds, warmUp);
+  private List<Row> againstC(Optional<Path> gcc) {
+    Contest contest = new Contest("warm start" + user(), rounds, warmUp);
     Contender ours = workshop.start();
-    Optional<Path> gcc = Executable.find("gcc");
     if (gcc.isEmpty()) {
       return Row.measure(contest, ours, List.of(Reference.absent("C (no gcc)")));
     }
     try (PreparedContainer files = workshop.prepare("true");
-        Floor floor = workshop.floor(gcc.get(), files)) {
+        Server floor = workshop.floor(gcc.get(), files)) {
       return Row.measure(contest, ours, List.of(Reference.of(floor, SHARE_OF_C)));
     }
   }
 
-  private List<Row> againstRuntimes() {
-    Contest contest =
-        new Contest("warm start" + user() + ": files, life, removal", rounds / 5, warmUp / 20);
-    try (CgroupView view = CgroupView.withoutVersion2()) {
-      List<Reference> references =
-          List.of(
-              runtime("crun run", "crun", view.entry(), List.of("--cgroup-manager=disabled")),
-              runtime("runc run", "runc", Program.EMPTY, List.of()));
-      return Row.measure(contest, workshop.wholeLife(), references);
-    }
-  }
-
   /** An ordinary user's runc and crun need more set-up than a benchmark should ask for. */
-  private Reference runtime(String name, String command, Program before, List<String> options) {
+  private List<Row> againstRuntimes(Optional<Path> gcc) {
+    Contest contest = new Contest("warm start" + user(), rounds / 3, warmUp / 20);
     Optional<Path> runc = Executable.find("runc");
-    Optional<Path> runtime = Executable.find(command);
-    if (runtime.isEmpty() || runc.isEmpty() || workshop.rootless()) {
-      return Reference.absent(name);
+    Optional<Path> crun = Executable.find("crun");
+    List<Reference> references = new ArrayList<>();
+    if (gcc.isEmpty() || runc.isEmpty() || workshop.rootless()) {
+      references.add(Reference.absent("crun run"));
+      references.add(Reference.absent("runc run"));
+    } else {
+      OciRuntime runtimes = new OciRuntime(workshop, gcc.get());
+      references.add(
+          crun.map(file -> Reference.of(runtimes.crun(file, runc.get()), SHARE_OF_RUNTIME))
+              .orElse(Reference.absent("crun run")));
+      references.add(Reference.of(runtimes.runc(runc.get()), SHARE_OF_RUNTIME));
     }
-    Bundle bundle = Bundle.make(runc.get(), workshop.layer(), workshop.folder(command));
-    List<String> argv = new ArrayList<>(List.of(runtime.get().toString()));
-    argv.addAll(options);
-    argv.addAll(List.of("--root", workshop.folder(command + "-state").toString()));
-    argv.addAll(List.of("run", "md-bench"));
-    return Reference.of(
-        Executable.contender(name, before, bundle.directory(), argv), SHARE_OF_RUNTIME);
+    try {
+      return Row.measure(contest, workshop.start(), references);
+    } finally {
+      references.forEach(reference -> reference.contender().ifPresent(Contender::close));
+    }
   }
 
   private String user() {

@@ -11,7 +11,6 @@ import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.LabImage;
 import dev.minidocker.linux.FileTree;
-import dev.minidocker.linux.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,10 +47,14 @@ final class Workshop implements AutoCloseable {
 
   /** A new, empty directory. */
   Path folder(String name) {
+    return folder(directory, name);
+  }
+
+  static Path folder(Path parent, String name) {
     try {
-      return Files.createDirectory(directory.resolve(name));
+      return Files.createDirectory(parent.resolve(name));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make " + directory.resolve(name), e);
+      throw new UncheckedIOException("cannot make " + parent.resolve(name), e);
     }
   }
 
@@ -102,25 +105,22 @@ final class Workshop implements AutoCloseable {
     };
   }
 
-  /** Everything: making the container's files, its life, and removing them. */
-  Contender wholeLife() {
-    return Contender.timed(
-        "mini-docker, with its files",
-        () -> {
-          try (PreparedContainer prepared = prepare("true");
-              RunningContainer running = prepared.start()) {
-            running.waitFor();
-          }
-        });
+  /** The same container in C; it takes the files of one prepared container again and again. */
+  Server floor(Path gcc, PreparedContainer prepared) {
+    Path files = directory.resolve("state/containers").resolve(prepared.id());
+    Path executable = Server.compile(CProgram.of(prepared.program()), gcc, folder("floor"));
+    return new Server(
+        "C, the same calls by one process",
+        List.of("" + executable, "" + files.resolve("upper"), "" + files.resolve("work")));
   }
 
-  /** The same container in C; it takes the files of one prepared container again and again. */
-  Floor floor(Path gcc, PreparedContainer prepared) {
-    Path container = directory.resolve("state/containers").resolve(prepared.id());
-    Program program = prepared.program();
-    return new Floor(
-        Floor.compile(program, gcc, folder("floor")),
-        List.of(container.resolve("upper"), container.resolve("work")));
+  /** Takes back what a container has changed, so that it can be started once more. */
+  void empty(PreparedContainer prepared) {
+    Path files = directory.resolve("state/containers").resolve(prepared.id());
+    for (String part : List.of("upper", "work")) {
+      FileTree.remove("" + files.resolve(part));
+      folder(files, part);
+    }
   }
 
   @Override

@@ -61,7 +61,7 @@ class FloorIT {
   @Test
   void theFloorAnswersWithATimeForEachContainer() {
     try (PreparedContainer container = workshop.prepare("true");
-        Floor floor = workshop.floor(gcc, container)) {
+        Server floor = workshop.floor(gcc, container)) {
       assertTrue(floor.sample() > 10_000); // less than the time of one exec
       assertTrue(floor.sample() > 10_000);
     }
@@ -91,7 +91,8 @@ class FloorIT {
   }
 
   private String inC(PreparedContainer container) throws IOException {
-    Path executable = Floor.compile(container.program(), gcc, workshop.folder("c"));
+    Path executable = Server.compile(CProgram.of(container.program()), gcc, workshop.folder("c"));
+    workshop.empty(container);
     Process process =
         new ProcessBuilder(executable.toString(), "once")
             .redirectInput(Path.of("/dev/null").toFile())

@@ -1,8 +1,8 @@
 package dev.minidocker.bench;
 
-import dev.minidocker.linux.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -12,49 +12,48 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A {@link CProgram}, compiled and waiting to be asked for one container after the other. */
-final class Floor implements Contender {
+/** A C program that does one piece of work for each line it reads, and answers how long it took. */
+final class Server implements Contender {
+  private final String name;
   private final Process process;
   private final BufferedReader answers;
   private final OutputStream questions;
 
-  /**
-   * @param emptied the directories to be emptied before each container, unmeasured
-   */
-  Floor(Path executable, List<Path> emptied) {
-    List<String> command = new java.util.ArrayList<>(List.of(executable.toString()));
-    emptied.forEach(directory -> command.add(directory.toString()));
+  Server(String name, List<String> command) {
+    this.name = name;
     try {
       process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot start " + executable, e);
+      throw new UncheckedIOException("cannot start " + command.get(0), e);
     }
     answers =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     questions = process.getOutputStream();
   }
 
+  /** A source of our own jar. */
+  static String source(String resource) {
+    try (InputStream in = Server.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + resource + " from our own jar", e);
+    }
+  }
+
   /**
-   * Compiles a program's C form.
+   * Compiles a source.
    *
    * @return the executable, in {@code directory}
    */
-  static Path compile(Program program, Path gcc, Path directory) {
-    Path source = directory.resolve("floor.c");
-    Path executable = directory.resolve("floor");
+  static Path compile(String text, Path gcc, Path directory) {
+    Path source = directory.resolve("server.c");
+    Path executable = directory.resolve("server");
+    List<String> command =
+        List.of(
+            gcc.toString(), "-O2", "-Wall", "-Wextra", "-o", executable.toString(), "" + source);
     try {
-      Files.writeString(source, CProgram.of(program));
-      Process compiler =
-          new ProcessBuilder(
-                  gcc.toString(),
-                  "-O2",
-                  "-Wall",
-                  "-Wextra",
-                  "-o",
-                  executable.toString(),
-                  source.toString())
-              .redirectErrorStream(true)
-              .start();
+      Files.writeString(source, text);
+      Process compiler = new ProcessBuilder(command).redirectErrorStream(true).start();
       String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (compiler.waitFor() != 0) {
         throw new IllegalStateException("gcc refuses " + source + ":\n" + said);
@@ -69,7 +68,7 @@ final class Floor implements Contender {
 
   @Override
   public String name() {
-    return "C, clone(CLONE_VM|CLONE_VFORK)";
+    return name;
   }
 
   @Override
@@ -79,11 +78,11 @@ final class Floor implements Contender {
       questions.flush();
       String answer = answers.readLine();
       if (answer == null) {
-        throw new IllegalStateException("the C program has ended; standard error says why");
+        throw new IllegalStateException(name + " has ended; standard error says why");
       }
       return Long.parseLong(answer);
     } catch (IOException e) {
-      throw new UncheckedIOException("the C program does not answer", e);
+      throw new UncheckedIOException(name + " does not answer", e);
     }
   }
 
@@ -93,7 +92,7 @@ final class Floor implements Contender {
       questions.close();
       process.waitFor();
     } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException("the C program does not end", e);
+      throw new IllegalStateException(name + " does not end", e);
     }
   }
 }
