@@ -67,7 +67,13 @@ final class Explanations {
           "The user or group of this process has no id in the user namespace that owns the file"
               + " system. Write uid_map and gid_map before making files.";
       case EAGAIN ->
-          refused.call() == Syscall.CLONE3 ? NamespaceExplanations.TOO_MANY_PROCESSES : NOTHING;
+          switch (refused.call()) {
+            case CLONE3 -> NamespaceExplanations.TOO_MANY_PROCESSES;
+            case READ ->
+                "The other process was killed before it was ready. Try again; if memory was short,"
+                    + " dmesg tells.";
+            default -> NOTHING;
+          };
       case ENOSYS ->
           situation.isFiltered()
               ? "A seccomp filter hides this call, or the kernel is too old for it. "

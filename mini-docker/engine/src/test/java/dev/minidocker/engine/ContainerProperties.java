@@ -40,10 +40,32 @@ class ContainerProperties {
     int pivot = only(program, step -> step.call() == Syscall.PIVOT_ROOT);
     int detach = only(program, step -> step.call() == Syscall.UMOUNT2);
     assertTrue(pivot < detach && detach < first(program, Syscall.EXECVE));
-    // between the two, only kernel file systems are mounted
+    // between the two, only kernel file systems are mounted, when the network is there
+    Set<Syscall> allowed =
+        Set.of(Syscall.MOUNT, Syscall.MKDIRAT, Syscall.PPOLL, Syscall.READ, Syscall.SETNS);
     for (Step step : program.steps().subList(pivot + 1, detach)) {
-      assertTrue(Set.of(Syscall.MOUNT, Syscall.MKDIRAT).contains(step.call()), step.toString());
+      assertTrue(allowed.contains(step.call()), step.toString());
     }
+  }
+
+  /** /sys shows the devices of the network that its mounter is in. */
+  @Property
+  void theNetworkIsThereBeforeSysIsMountedAndBeforeTheCommand(
+      @ForAll("blueprints") Blueprint plan) {
+    List<String> calls = program(plan).steps().stream().map(Step::toString).toList();
+    int sys = indexOf(calls, "mount(\"sysfs\"");
+    boolean own = indexOf(calls, "clone3(") == indexOf(calls, "CLONE_NEWNET");
+    int network = own ? indexOf(calls, "clone3(") : indexOf(calls, "setns(<network>");
+    assertEquals(plan.idMap().isPresent(), own);
+    assertTrue(0 <= network && network < sys, () -> String.join("\n", calls));
+    assertTrue(indexOf(calls, "SIOCSIFFLAGS") < sys);
+  }
+
+  private static int indexOf(List<String> calls, String part) {
+    return IntStream.range(0, calls.size())
+        .filter(i -> calls.get(i).contains(part))
+        .findFirst()
+        .orElse(-1);
   }
 
   @Property
