@@ -17,6 +17,7 @@ final class ColdStart {
       """;
 
   private static final double SHARE_OF_HELLO = 4.0;
+  private static final double SHARE_OF_DOCKER = 0.5;
   private static final double SHARE_OF_PODMAN = 0.8;
 
   private final Workshop workshop;
@@ -63,12 +64,19 @@ final class ColdStart {
         new ArrayList<>(List.of(new Reference(hello.name(), Optional.of(hello), budget)));
     if (jdk.isRunning()) {
       references.add(podman(directory, view));
-      references.add(Reference.absent("docker run --network none"));
+      references.add(
+          Docker.with(workshop.layer(), directory)
+              .map(docker -> Reference.of(docker, SHARE_OF_DOCKER))
+              .orElse(Reference.absent("docker run --network none (no daemon)")));
     }
-    return Row.measure(
-        new Contest("cold run --rm lab true, JDK " + jdk.version(), rounds, warmUp),
-        Executable.contender("mini-docker run", directory, ours),
-        references);
+    try {
+      return Row.measure(
+          new Contest("cold run --rm lab true, JDK " + jdk.version(), rounds, warmUp),
+          Executable.contender("mini-docker run", directory, ours),
+          references);
+    } finally {
+      references.forEach(reference -> reference.contender().ifPresent(Contender::close));
+    }
   }
 
   /** An ordinary user's podman needs more set-up than a benchmark should ask for. */
