@@ -1,5 +1,7 @@
 package dev.minidocker.cli;
 
+import dev.minidocker.commandline.Command;
+import dev.minidocker.commandline.Syntax;
 import dev.minidocker.engine.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /** {@code mini-docker compile}: a container as a program that runs without Java. */
-final class CompileCommand implements CliCommand {
+final class CompileCommand implements Command {
   private final Syntax syntax =
       Syntax.of("compile", "Write a container as an executable that runs without Java.", this)
           .requiredValue("FILE", "The executable to write.", "-o");

@@ -1,5 +1,6 @@
 package dev.minidocker.cli;
 
+import dev.minidocker.commandline.Syntax;
 import dev.minidocker.engine.CapabilityRequest;
 import dev.minidocker.engine.ContainerSpec;
 import dev.minidocker.engine.StartFailure;

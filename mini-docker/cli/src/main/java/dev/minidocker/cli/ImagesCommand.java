@@ -1,5 +1,7 @@
 package dev.minidocker.cli;
 
+import dev.minidocker.commandline.Command;
+import dev.minidocker.commandline.Syntax;
 import dev.minidocker.image.Image;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** {@code mini-docker images}: what can be run. */
-final class ImagesCommand implements CliCommand {
+final class ImagesCommand implements Command {
   private static final String ROW = "%-20s %-10s %-14s %-16s %s%n";
   private static final int SHORT_ID = 12;
 

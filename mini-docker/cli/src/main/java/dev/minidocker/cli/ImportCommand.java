@@ -1,5 +1,7 @@
 package dev.minidocker.cli;
 
+import dev.minidocker.commandline.Command;
+import dev.minidocker.commandline.Syntax;
 import dev.minidocker.engine.StartFailure;
 import dev.minidocker.image.ImportOptions;
 import dev.minidocker.image.Imported;
@@ -8,7 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** {@code mini-docker import}: an image of one layer from the archive of a root file system. */
-final class ImportCommand implements CliCommand {
+final class ImportCommand implements Command {
 
   private final Syntax syntax =
       Syntax.of("import", "Make an image of a root file system's tar.", this)

@@ -1,25 +1,27 @@
 package dev.minidocker.cli;
 
+import dev.minidocker.commandline.Command;
+import dev.minidocker.commandline.CommandTable;
+import dev.minidocker.commandline.Syntax;
 import dev.minidocker.engine.StartFailure;
 import dev.minidocker.linux.Launcher;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** The command line: {@code mini-docker COMMAND …}, with docker's names, flags and exit codes. */
-public final class Main implements CliCommand {
-  /** Only the command that is asked for is set up: each takes its time. */
-  private static final Map<String, Supplier<CliCommand>> COMMANDS =
-      Map.of(
-          "run", RunCommand::new,
-          "compile", CompileCommand::new,
-          "import", ImportCommand::new,
-          "images", ImagesCommand::new,
-          "rmi", RmiCommand::new,
-          "version", VersionCommand::new);
+public final class Main implements Command {
+  private static final CommandTable COMMANDS =
+      new CommandTable(
+          Map.of(
+              "run", RunCommand::new,
+              "compile", CompileCommand::new,
+              "import", ImportCommand::new,
+              "images", ImagesCommand::new,
+              "rmi", RmiCommand::new,
+              "version", VersionCommand::new));
 
   /** What follows the image belongs to the container's command, options too. */
   private static final List<String> OF_CONTAINERS = List.of("run", "compile");
@@ -39,35 +41,15 @@ public final class Main implements CliCommand {
   /** Runs a command line and returns the exit code. */
   static int execute(String... args) {
     Main main = new Main();
-    CommandLine commandLine = new CommandLine(main.syntax.spec());
-    main.syntax.spec().usageMessage().synopsisSubcommandLabel("COMMAND");
-    String asked = args.length == 0 ? "" : firstWord(args);
-    COMMANDS.forEach(
-        (name, command) -> {
-          if (name.equals(asked) || !COMMANDS.containsKey(asked)) {
-            commandLine.addSubcommand(name, command.get().syntax().spec());
-          }
-        });
+    CommandLine commandLine = COMMANDS.commandLine(main, args);
     OF_CONTAINERS.stream()
         .map(commandLine.getSubcommands()::get)
         .filter(Objects::nonNull)
         .forEach(command -> command.setStopAtPositional(true));
-    CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF); // it would warn of what is next
-    commandLine.setOverwrittenOptionsAllowed(true); // as docker does: the last one counts
-    commandLine.setUsageHelpAutoWidth(true);
     commandLine.setExecutionExceptionHandler(
         (e, failed, parsed) -> main.report(e, failed.getCommandName()));
     commandLine.setParameterExceptionHandler(Main::reportUsage);
     return commandLine.execute(args);
-  }
-
-  private static String firstWord(String[] args) {
-    for (String arg : args) {
-      if (!arg.startsWith("-")) {
-        return arg;
-      }
-    }
-    return "";
   }
 
   @Override
@@ -103,9 +85,7 @@ public final class Main implements CliCommand {
   }
 
   private static int reportUsage(ParameterException e, String[] args) {
-    String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    System.err.println(
-        "mini-docker: " + Misuse.of(e, COMMANDS.keySet()) + " See " + command + " --help");
+    System.err.println("mini-docker: " + COMMANDS.complaint(e));
     return StartFailure.OUR_FAULT;
   }
 }

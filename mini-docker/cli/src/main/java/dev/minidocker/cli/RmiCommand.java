@@ -1,10 +1,12 @@
 package dev.minidocker.cli;
 
+import dev.minidocker.commandline.Command;
+import dev.minidocker.commandline.Syntax;
 import dev.minidocker.image.ImageException;
 import dev.minidocker.image.Removal;
 
 /** {@code mini-docker rmi}: takes names from images; an image goes with its last name. */
-final class RmiCommand implements CliCommand {
+final class RmiCommand implements Command {
 
   private final Syntax syntax =
       Syntax.of("rmi", "Remove images.", this).arguments("IMAGE", "A name, or an id.", 1);

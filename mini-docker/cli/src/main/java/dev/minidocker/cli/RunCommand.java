@@ -1,5 +1,7 @@
 package dev.minidocker.cli;
 
+import dev.minidocker.commandline.Command;
+import dev.minidocker.commandline.Syntax;
 import dev.minidocker.engine.ContainerSpec;
 import dev.minidocker.engine.PreparedContainer;
 import dev.minidocker.engine.RunningContainer;
@@ -9,7 +11,7 @@ import dev.minidocker.linux.HostTerminal;
 import java.util.Optional;
 
 /** {@code mini-docker run}: a new container, in the foreground. */
-final class RunCommand implements CliCommand {
+final class RunCommand implements Command {
   private final Syntax syntax =
       Syntax.of("run", "Run a command in a new container.", this)
           .flag("Remove the container's files when it ends.", "--rm")

@@ -1,7 +1,10 @@
 package dev.minidocker.cli;
 
+import dev.minidocker.commandline.Command;
+import dev.minidocker.commandline.Syntax;
+
 /** {@code mini-docker version}. */
-final class VersionCommand implements CliCommand {
+final class VersionCommand implements Command {
   private final Syntax syntax = Syntax.of("version", "Show the version.", this);
 
   @Override

@@ -1,4 +1,4 @@
-package dev.minidocker.cli;
+package dev.minidocker.commandline;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * while it runs, which no start-up cache holds: a third of the time that a container takes to
  * start.
  */
-final class Syntax {
+public final class Syntax {
   private final CommandSpec spec;
 
   private Syntax(CommandSpec spec) {
@@ -26,7 +26,7 @@ final class Syntax {
    *
    * @param action what the command does; its result is the exit code
    */
-  static Syntax of(String name, String description, Callable<Integer> action) {
+  public static Syntax of(String name, String description, Callable<Integer> action) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(action).name(name);
     spec.usageMessage().description(description);
     Syntax syntax = new Syntax(spec);
@@ -35,19 +35,19 @@ final class Syntax {
   }
 
   /** An option that is there or not. */
-  Syntax flag(String description, String... names) {
+  public Syntax flag(String description, String... names) {
     spec.addOption(option(description, names).build());
     return this;
   }
 
   /** An option with a value; of several, the last counts. */
-  Syntax value(String label, String description, String... names) {
+  public Syntax value(String label, String description, String... names) {
     spec.addOption(option(description, names).type(String.class).paramLabel(label).build());
     return this;
   }
 
   /** An option with a value that may be given many times. */
-  Syntax values(String label, String description, String... names) {
+  public Syntax values(String label, String description, String... names) {
     spec.addOption(
         option(description, names)
             .type(List.class)
@@ -58,21 +58,21 @@ final class Syntax {
   }
 
   /** An option without which the command makes no sense. */
-  Syntax requiredValue(String label, String description, String name) {
+  public Syntax requiredValue(String label, String description, String name) {
     spec.addOption(
         option(description, name).type(String.class).paramLabel(label).required(true).build());
     return this;
   }
 
   /** The next argument that is no option. */
-  Syntax argument(String label, String description) {
+  public Syntax argument(String label, String description) {
     String index = Integer.toString(spec.positionalParameters().size());
     spec.addPositional(argument(index, 1, "1", label, description).type(String.class).build());
     return this;
   }
 
   /** All further arguments. */
-  Syntax arguments(String label, String description, int atLeast) {
+  public Syntax arguments(String label, String description, int atLeast) {
     String index = spec.positionalParameters().size() + "..*";
     spec.addPositional(
         argument(index, atLeast, atLeast + "..*", label, description)
@@ -82,28 +82,28 @@ final class Syntax {
     return this;
   }
 
-  CommandSpec spec() {
+  public CommandSpec spec() {
     return spec;
   }
 
-  boolean has(String option) {
+  public boolean has(String option) {
     return Boolean.TRUE.equals(spec.findOption(option).getValue());
   }
 
-  Optional<String> valueOf(String option) {
+  public Optional<String> valueOf(String option) {
     return Optional.ofNullable(spec.findOption(option).getValue());
   }
 
-  List<String> valuesOf(String option) {
+  public List<String> valuesOf(String option) {
     List<String> values = spec.findOption(option).getValue();
     return values == null ? List.of() : values;
   }
 
-  String argument(int index) {
+  public String argument(int index) {
     return spec.positionalParameters().get(index).getValue();
   }
 
-  List<String> arguments(int index) {
+  public List<String> arguments(int index) {
     List<String> values = spec.positionalParameters().get(index).getValue();
     return values == null ? List.of() : values;
   }

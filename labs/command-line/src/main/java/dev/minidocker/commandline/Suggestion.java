@@ -1,45 +1,19 @@
-package dev.minidocker.cli;
+package dev.minidocker.commandline;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what is wrong with a command line, and what may have been meant. */
-final class Misuse {
+/** What a mistyped word may have been meant to be. */
+public final class Suggestion {
   private static final int MISTAKES = 2;
 
   private static final int LONGEST_WORD = 40;
 
-  private Misuse() {}
+  private Suggestion() {}
 
-  static String of(ParameterException e, Collection<String> commands) {
-    if (!(e instanceof UnmatchedArgumentException unmatched)
-        || unmatched.getUnmatched().isEmpty()) {
-      String message = String.valueOf(e.getMessage());
-      return message.substring(0, 1).toLowerCase(Locale.ROOT)
-          + message.substring(1).replaceAll("\\s+", " ")
-          + ".";
-    }
-    String word = unmatched.getUnmatched().get(0);
-    boolean ofMain = e.getCommandLine().getParent() == null;
-    if (unmatched.isUnknownOption()) {
-      List<String> options =
-          e.getCommandLine().getCommandSpec().options().stream()
-              .map(OptionSpec::longestName)
-              .toList();
-      return "unknown option " + word + suggestion(word, options);
-    }
-    return ofMain
-        ? "there is no command " + word + suggestion(word, commands)
-        : "unexpected argument " + word + ".";
-  }
-
-  private static String suggestion(String word, Collection<String> known) {
+  /** A sentence's end: "; is X meant?" if a known word is near, or else a full stop. */
+  public static String of(String word, Collection<String> known) {
     if (word.length() > LONGEST_WORD) {
       return ".";
     }
