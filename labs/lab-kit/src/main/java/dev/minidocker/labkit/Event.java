@@ -10,8 +10,17 @@ public sealed interface Event {
   @Override
   String toString();
 
-  /** A scene begins. */
-  record Narration(String text) implements Event {
+  /**
+   * A scene begins.
+   *
+   * @param text what is said
+   * @param plan the calls or deeds that follow, in the notation of strace(1)
+   */
+  record Narration(String text, List<String> plan) implements Event {
+    public Narration {
+      plan = List.copyOf(plan);
+    }
+
     @Override
     public String toString() {
       return text;
@@ -19,21 +28,34 @@ public sealed interface Event {
   }
 
   /**
-   * A system call was made and answered, or belongs to another process whose answer is not known.
+   * A system call was made and answered, or will not be answered.
    *
    * @param call in the notation of strace(1)
-   * @param result what the kernel returned
+   * @param result what the kernel returned, or one of the two constants
    */
   record Call(String call, long result) implements Event {
+    /** In place of a result: the process is still in this call. */
+    public static final long UNFINISHED = Tell.NOT_MADE;
+
+    /** In place of a result: this call ends its process. */
+    public static final long NO_RETURN = Tracing.NO_RETURN;
+
     @Override
     public String toString() {
-      if (result == Tell.NOT_MADE) {
-        return "  " + call;
+      return "  " + call + answer();
+    }
+
+    /** What strace(1) writes behind the call. */
+    public String answer() {
+      if (result == UNFINISHED) {
+        return " <unfinished ...>";
+      } else if (result == NO_RETURN) {
+        return " = ?";
       } else if (result < 0) {
         Errno errno = Errno.ofResult(result);
-        return "  " + call + " = -1 " + errno + " (" + errno.text() + ")";
+        return " = -1 " + errno + " (" + errno.text() + ")";
       }
-      return "  " + call + " = " + result;
+      return " = " + result;
     }
   }
 
@@ -70,6 +92,14 @@ public sealed interface Event {
     @Override
     public String toString() {
       return "  failed: " + reason;
+    }
+  }
+
+  /** Who followed the experiment wanted no more of it. */
+  record Stopped() implements Event {
+    @Override
+    public String toString() {
+      return "stopped";
     }
   }
 

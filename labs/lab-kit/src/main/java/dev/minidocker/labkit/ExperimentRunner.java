@@ -5,6 +5,7 @@ import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.Launcher;
 import dev.minidocker.linux.Program;
+import dev.minidocker.linux.Step;
 import dev.minidocker.linux.proc.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,16 @@ import java.util.function.Consumer;
  * experiment, and may take as long as it likes: the container waits.
  */
 public final class ExperimentRunner {
+
+  /** Thrown by an audience that has seen enough: the container ends, and what it left is told. */
+  public static final class Enough extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Enough() {
+      super("the audience has seen enough", null, false, false);
+    }
+  }
+
   private final Consumer<Event> audience;
 
   /**
@@ -52,6 +63,8 @@ public final class ExperimentRunner {
       playScenes(experiment, tell);
     } catch (ErrnoException e) {
       tell.accept(new Event.Failure(e.getMessage()));
+    } catch (Enough e) {
+      events.add(new Event.Stopped());
     }
     tell.accept(new Event.Left(before.lastingLeaks()));
     return new Transcript(experiment, events);
@@ -59,40 +72,60 @@ public final class ExperimentRunner {
 
   private static void playScenes(Experiment experiment, Consumer<Event> tell) {
     List<Script> scripts = Script.of(experiment);
-    try (Sandbox sandbox = Sandbox.start(experiment.namespaces(), Script.program(scripts))) {
+    try (Tracer tracer = new Tracer(Script.steps(scripts));
+        Sandbox sandbox =
+            Sandbox.start(
+                experiment.namespaces(), Script.program(scripts), tracer.theirs().number())) {
+      tracer.started();
       tell.accept(new Event.Call(sandbox.birth().toString(), sandbox.pid()));
       sandbox.awaitPause();
       for (int i = 0; i < scripts.size(); i++) {
-        Scene scene = experiment.scenes().get(i);
-        tell.accept(new Event.Narration(scene.narration()));
-        act(scene.action(), sandbox.seenFromTheHost(), tell);
-        sandbox.resume();
-        sandbox.awaitPause();
-        scripts.get(i).hearCalls(sandbox).forEach(tell);
-        look(scene, scripts.get(i), sandbox, tell);
+        playScene(experiment.scenes().get(i), scripts.get(i), sandbox, tracer, tell);
       }
       sandbox.waitFor();
     }
   }
 
-  /** What happens on the host; what happens inside is in the container's program already. */
-  private static void act(Action action, Host host, Consumer<Event> tell) {
-    if (action instanceof Action.OnHost onHost) {
+  private static void playScene(
+      Scene scene, Script script, Sandbox sandbox, Tracer tracer, Consumer<Event> tell) {
+    Host host = sandbox.seenFromTheHost();
+    Program beside =
+        scene.action() instanceof Action.Beside action
+            ? Tell.nameAll(action.program().apply(host), "beside")
+            : Program.EMPTY;
+    tell.accept(new Event.Narration(scene.narration(), plan(scene.action(), script, beside)));
+    if (scene.action() instanceof Action.OnHost onHost) {
       tell.accept(new Event.Deed(onHost.text()));
       onHost.deed().accept(host);
-    } else if (action instanceof Action.Beside beside) {
-      runBeside(beside, host, tell);
+    } else if (scene.action() instanceof Action.Beside) {
+      runBeside(beside, tell);
     }
+    sandbox.resume();
+    script.hearCalls(tracer, tell);
+    sandbox.awaitPause();
+    look(scene, script, sandbox, tell);
   }
 
-  private static void runBeside(Action.Beside beside, Host host, Consumer<Event> tell) {
-    Program program = beside.program().apply(host);
-    try (Child process = Launcher.launch(program, Launcher.Setting.INHERITED)) {
-      process.awaitStart();
-      program.steps().forEach(step -> tell.accept(new Event.Call(step.toString(), Tell.NOT_MADE)));
-      ExitStatus status = process.waitFor();
-      if (status.exitCode() != 0) {
-        tell.accept(new Event.Failure("the process beside the container " + status));
+  /** What is about to be done: the container's calls, another process's, or the host's deed. */
+  private static List<String> plan(Action action, Script script, Program beside) {
+    return action instanceof Action.OnHost onHost
+        ? List.of("# " + onHost.text())
+        : script.action().then(beside).steps().stream().map(Step::toString).toList();
+  }
+
+  private static void runBeside(Program program, Consumer<Event> tell) {
+    try (Tracer tracer = new Tracer(program.steps())) {
+      Launcher.Setting setting =
+          new Launcher.Setting(
+              List.of(0, 1, tracer.theirs().number()), Launcher.Setting.INHERITED.answer());
+      try (Child process = Launcher.launch(Tracing.of(program, 0, "beside.end"), setting)) {
+        tracer.started();
+        tracer.hear(0, program.steps().size(), tell);
+        process.awaitStart();
+        ExitStatus status = process.waitFor();
+        if (status.exitCode() != 0) {
+          tell.accept(new Event.Failure("the process beside the container " + status));
+        }
       }
     }
   }

@@ -31,6 +31,7 @@ public final class Sandbox implements AutoCloseable {
   public static final Program PAUSE = Report.ask(0);
 
   private static final String CLONE = "sandbox.clone";
+  private static final int STANDARD_ERROR = 2;
 
   private final Step birth;
   private final Child child;
@@ -51,11 +52,17 @@ public final class Sandbox implements AutoCloseable {
    *     limit on the number or the nesting of namespaces
    */
   public static Sandbox start(Set<CloneFlag> namespaces, Program program) {
+    return start(namespaces, program, STANDARD_ERROR);
+  }
+
+  /** The same, with another standard error than that of this JVM: a descriptor above 3. */
+  static Sandbox start(Set<CloneFlag> namespaces, Program program, int standardError) {
     Fd[] pipe = Fd.pipe();
     try (Fd theirs = pipe[1].duplicate(Report.FD + 1)) {
       pipe[1].close();
       Launcher.Setting setting =
-          new Launcher.Setting(List.of(0, theirs.number(), 2), Launcher.Setting.INHERITED.answer());
+          new Launcher.Setting(
+              List.of(0, theirs.number(), standardError), Launcher.Setting.INHERITED.answer());
       Program whole = inNamespaces(namespaces, program);
       Step birth = whole.steps().get(whole.indexOf(CLONE));
       return new Sandbox(birth, Launcher.launch(whole, setting), pipe[0]);

@@ -2,20 +2,24 @@ package dev.minidocker.labkit;
 
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * A scene as the container plays it: the action's calls, their answers, the look. Between the
- * scenes it waits for the host, so that one program is the whole experiment.
+ * A scene as the container plays it: the action's calls, each of which it tells, and the look.
+ * Between the scenes it waits for the host, so that one program is the whole experiment.
+ *
+ * @param name with which the names of its steps begin
+ * @param first the number by which the first of the action's steps is told
  */
-record Script(Program action, Program look, Optional<Observation> observation) {
+record Script(
+    String name, int first, Program action, Program look, Optional<Observation> observation) {
 
   static List<Script> of(Experiment experiment) {
     List<Script> scripts = new ArrayList<>();
+    int first = 0;
     for (Scene scene : experiment.scenes()) {
       String name = "scene." + scripts.size();
       Program action =
@@ -27,7 +31,8 @@ record Script(Program action, Program look, Optional<Observation> observation) {
               .observation()
               .map(observation -> observation.container().program(name + ".look"))
               .orElse(Program.EMPTY);
-      scripts.add(new Script(action, look, scene.observation()));
+      scripts.add(new Script(name, first, action, look, scene.observation()));
+      first += action.steps().size();
     }
     return scripts;
   }
@@ -41,28 +46,26 @@ record Script(Program action, Program look, Optional<Observation> observation) {
     return program;
   }
 
-  private Program played() {
-    return action.then(Tell.results(names(action))).then(look);
+  /** The steps of all actions, by the numbers under which they are told. */
+  static List<Step> steps(List<Script> scripts) {
+    return scripts.stream().flatMap(script -> script.action.steps().stream()).toList();
   }
 
-  /** The calls of the action and what the kernel answered; none if the container ended in it. */
-  List<Event> hearCalls(Sandbox sandbox) {
-    List<Event> calls = new ArrayList<>();
-    byte[] told = sandbox.hear(8 * action.steps().size()).orElse(new byte[0]);
-    ByteBuffer results = ByteBuffer.wrap(told).order(ByteOrder.LITTLE_ENDIAN);
-    for (Step step : action.steps()) {
-      long result = results.hasRemaining() ? results.getLong() : Tell.NOT_MADE;
-      calls.add(new Event.Call(step.toString(), result));
+  private Program played() {
+    return action.equals(Program.EMPTY)
+        ? look
+        : Tracing.of(action, first, name + ".end").then(look);
+  }
+
+  /** The calls of the action, each as the kernel answers it. */
+  void hearCalls(Tracer tracer, Consumer<Event> tell) {
+    if (!action.equals(Program.EMPTY)) {
+      tracer.hear(first, first + action.steps().size(), tell);
     }
-    return calls;
   }
 
   /** What the container saw. */
   String hearLook(Sandbox sandbox) {
     return observation.orElseThrow().container().hear(sandbox).orElse(Host.GONE);
-  }
-
-  private static List<String> names(Program program) {
-    return program.steps().stream().map(Step::name).toList();
   }
 }

@@ -40,6 +40,7 @@ public record Transcript(Experiment experiment, List<Event> events) {
 
   private static boolean spoils(Event event) {
     return event instanceof Event.Failure
+        || event instanceof Event.Stopped
         || (event instanceof Event.Verdict verdict && !verdict.met())
         || (event instanceof Event.Left left && !left.leftovers().isEmpty());
   }

@@ -30,7 +30,7 @@ class ExperimentRunnerIT {
     assertTrue(transcript.succeeded(), transcript.toString());
     List<Event> events = transcript.events();
     assertTrue(((Event.Call) events.get(0)).call().contains("CLONE_NEWPID"));
-    assertEquals(new Event.Narration("Who are you?"), events.get(1));
+    assertEquals(new Event.Narration("Who are you?", List.of("chdir(\"/\")")), events.get(1));
     assertEquals(new Event.Call("chdir(\"/\")", 0), events.get(2));
     assertEquals("1", ((Event.Seen) events.get(3)).container());
     assertEquals(new Event.Verdict("inside it is 1", true), events.get(4));
