@@ -3,6 +3,7 @@ package dev.minidocker.linux;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The terminal that this JVM was started in; termios(3), ioctl_tty(2). */
 public final class HostTerminal {
@@ -14,8 +15,11 @@ public final class HostTerminal {
   // IGNBRK BRKINT PARMRK ISTRIP INLCR IGNCR ICRNL IXON
   private static final int INPUT_PROCESSING = 1 | 2 | 8 | 0x20 | 0x40 | 0x80 | 0x100 | 0x400;
   private static final int OPOST = 1;
-  // ISIG ICANON ECHO ECHONL IEXTEN
-  private static final int LOCAL_PROCESSING = 1 | 2 | 8 | 0x40 | 0x8000;
+  private static final int ICANON = 2;
+  private static final int ECHO = 8;
+  private static final int ECHONL = 0x40;
+  // and ISIG, IEXTEN
+  private static final int LOCAL_PROCESSING = 1 | ICANON | ECHO | ECHONL | 0x8000;
   private static final int CSIZE_PARENB = 0x30 | 0x100;
   private static final int CS8 = 0x30;
   private static final int LOCAL_FLAGS = 12;
@@ -41,18 +45,35 @@ public final class HostTerminal {
    * @return what puts the terminal back as it was
    */
   public Runnable makeRaw() {
+    return change(
+        flags -> {
+          flags.putInt(0, flags.getInt(0) & ~INPUT_PROCESSING);
+          flags.putInt(4, flags.getInt(4) & ~OPOST);
+          flags.putInt(8, (flags.getInt(8) & ~CSIZE_PARENB) | CS8);
+          flags.putInt(LOCAL_FLAGS, flags.getInt(LOCAL_FLAGS) & ~LOCAL_PROCESSING);
+        });
+  }
+
+  private Runnable change(Consumer<ByteBuffer> flags) {
     byte[] before = new byte[TERMIOS_BYTES];
     Kernel.call(Syscall.IOCTL, fd, TCGETS, before);
-    byte[] raw = before.clone();
-    ByteBuffer flags = ByteBuffer.wrap(raw).order(ByteOrder.nativeOrder());
-    flags.putInt(0, flags.getInt(0) & ~INPUT_PROCESSING);
-    flags.putInt(4, flags.getInt(4) & ~OPOST);
-    flags.putInt(8, (flags.getInt(8) & ~CSIZE_PARENB) | CS8);
-    flags.putInt(LOCAL_FLAGS, flags.getInt(LOCAL_FLAGS) & ~LOCAL_PROCESSING);
-    raw[CHARACTERS + VMIN] = 1;
-    raw[CHARACTERS + VTIME] = 0;
-    Kernel.call(Syscall.IOCTL, fd, TCSETS, raw);
+    byte[] after = before.clone();
+    flags.accept(ByteBuffer.wrap(after).order(ByteOrder.nativeOrder()));
+    after[CHARACTERS + VMIN] = 1;
+    after[CHARACTERS + VTIME] = 0;
+    Kernel.call(Syscall.IOCTL, fd, TCSETS, after);
     return () -> Kernel.call(Syscall.IOCTL, fd, TCSETS, before);
+  }
+
+  /**
+   * Has every key come at once and unseen. Unlike {@linkplain #makeRaw raw}, Ctrl-C and Ctrl-Z
+   * still send their signals, and lines end as usual; this is cbreak mode, termios(3).
+   *
+   * @return what puts the terminal back as it was
+   */
+  public Runnable takeKeys() {
+    return change(
+        flags -> flags.putInt(LOCAL_FLAGS, flags.getInt(LOCAL_FLAGS) & ~(ICANON | ECHO | ECHONL)));
   }
 
   /** How large the window is. */
