@@ -1,4 +1,4 @@
-package dev.minidocker.cli;
+package dev.minidocker.commandline;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * The signals that a user sends to mini-docker and means for the container.
+ * The signals that a user sends to a command, some of them meant for the container.
  *
  * <p>Java's only interface for them is {@code sun.misc.Signal}; it is called by reflection because
  * the compiler warns of it in a way that cannot be switched off, and here a warning is an error.
  */
-final class Signals {
+public final class Signals {
   /**
    * SIGQUIT and SIGUSR1 are left out: the JVM itself uses the first and, on older JDKs, the second.
    */
@@ -21,16 +21,17 @@ final class Signals {
   private Signals() {}
 
   /** Has {@code receiver} called with the number of every signal that is to be passed on. */
-  static void passTo(IntConsumer receiver) {
+  public static void passTo(IntConsumer receiver) {
     PASSED_ON.forEach(name -> handle(name, receiver));
   }
 
   /** Has {@code action} run whenever the window's size changes. */
-  static void onResize(Runnable action) {
+  public static void onResize(Runnable action) {
     handle("WINCH", signal -> action.run());
   }
 
-  private static void handle(String name, IntConsumer receiver) {
+  /** Has {@code receiver} called with the number of every signal of this name: {@code "TSTP"}. */
+  public static void handle(String name, IntConsumer receiver) {
     try {
       Class<?> signalClass = Class.forName("sun.misc.Signal");
       Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");

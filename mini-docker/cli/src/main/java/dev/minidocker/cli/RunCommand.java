@@ -1,6 +1,7 @@
 package dev.minidocker.cli;
 
 import dev.minidocker.commandline.Command;
+import dev.minidocker.commandline.Signals;
 import dev.minidocker.commandline.Syntax;
 import dev.minidocker.engine.ContainerSpec;
 import dev.minidocker.engine.PreparedContainer;
