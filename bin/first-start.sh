@@ -1,17 +1,17 @@
 # shellcheck shell=sh disable=SC3013,SC3067,SC2154
-# The part of bin/mini-docker that runs when something is missing, old or vanished. It sets java,
+# The part of bin/launch.sh that runs when something is missing, old or vanished. It sets java,
 # app, classpath, jna and cache, and remembers them in $own/start.
 #
 # Everything it says goes to standard error. What it makes gets its final name by one rename, so
 # that being killed at any moment leaves nothing half-made in use.
 
 say() {
-  printf 'mini-docker: %s\n' "$*" >&2
+  printf '%s: %s\n' "$program" "$*" >&2
 }
 
 fail() {
   say "$*"
-  exit 125
+  exit "$failure"
 }
 
 # The feature release of the JDK at $1; nothing if there is none.
@@ -54,9 +54,12 @@ find_jdk() {
 # that a file came or went.
 list_sources() {
   (
+    set --
     cd "$root" || exit
-    find pom.xml .mvn labs/*/pom.xml mini-docker/*/pom.xml labs/*/src/main mini-docker/*/src/main \
-      2>/dev/null
+    for tree in $trees; do
+      set -- "$@" "$tree"/*/pom.xml "$tree"/*/src/main
+    done
+    find pom.xml .mvn "$@" 2>/dev/null
   )
 }
 
@@ -84,7 +87,7 @@ build() {
   : >"$own/begun"
   {
     # without the formatter's check: who is in the middle of an edit wants to try it
-    JAVA_HOME=$java_home mvn -B -Dstyle.color=never -f "$1/pom.xml" -pl mini-docker/cli -am \
+    JAVA_HOME=$java_home mvn -B -Dstyle.color=never -f "$1/pom.xml" -pl "$module" -am \
       -DskipTests -Dspotless.check.skip package </dev/null 2>&1
     echo "maven ended with $?"
   } | show_progress 8>"$own/build.log" || {
@@ -97,7 +100,7 @@ build() {
 # Another's checkout is used as it is if it is built; if not, a copy is built.
 provide_jars() {
   sources=$(list_sources)
-  app=$root/mini-docker/cli/target/app
+  app=$root/$module/target/app
   if up_to_date; then
     return
   fi
@@ -107,13 +110,13 @@ provide_jars() {
     "$root"/*) ;;
     *)
       tree=$own/checkout
-      app=$tree/mini-docker/cli/target/app
+      app=$tree/$module/target/app
       if up_to_date; then
         return
       fi
       rm -rf "$tree"
       mkdir "$tree"
-      (cd "$root" && tar -cf - --exclude=target pom.xml .mvn labs mini-docker) \
+      (cd "$root" && tar -cf - --exclude=target --exclude=.git .) \
         | (cd "$tree" && tar -xf -) || fail "cannot copy $root, which is another user's and not built, to $tree"
       ;;
   esac
@@ -121,15 +124,14 @@ provide_jars() {
 }
 
 name_jars() {
-  classpath=$app/mini-docker.jar
+  classpath=$app/$program.jar
   jna=$app/com/sun/jna/linux-x86-64
   if [ "$(uname -m)" = aarch64 ]; then
     jna=$app/com/sun/jna/linux-aarch64
   fi
 }
 
-# Runs a container once, and has the virtual machine write down what it loaded and linked for that:
-# with files as input and output, so that what passes bytes on is part of it.
+# Trains once, and has the virtual machine write down what it loaded and linked for that.
 make_cache() {
   say "making the start-up cache"
   if [ "$newest" -ge 25 ]; then
@@ -153,8 +155,8 @@ make_cache() {
 
 start_once() {
   # shellcheck disable=SC2086 # several words on purpose
-  "$java" "$1" $flags "-XX:ErrorFile=$own/crash.log" "-Djna.boot.library.path=$jna" -cp "$classpath" \
-    dev.minidocker.cli.Main run --rm -i lab true <"$root/pom.xml" >"$own/training.log" 2>&1
+  train "$java" "$1" $flags "-XX:ErrorFile=$own/crash.log" "-Djna.boot.library.path=$jna" \
+    -cp "$classpath" "$main" >"$own/training.log" 2>&1
 }
 
 quote() {

@@ -19,6 +19,16 @@ public interface Lab {
   /** Its place in the course; labs are shown in this order. */
   int chapter();
 
+  /** What one can do or say afterwards; empty where the title says it. */
+  default String objective() {
+    return "";
+  }
+
+  /** One command to begin with. */
+  default String tryFirst() {
+    return "bin/lab run " + topic();
+  }
+
   /**
    * What there is to see, in the order in which it is best shown. Every call makes up new names.
    */

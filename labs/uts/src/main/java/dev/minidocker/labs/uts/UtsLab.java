@@ -23,6 +23,12 @@ public final class UtsLab implements Lab {
   }
 
   @Override
+  public String objective() {
+    return "say what a namespace is, on the smallest one there is: a copy at birth, "
+        + "alone afterwards, shared by who was born into it or joined it.";
+  }
+
+  @Override
   public List<Experiment> experiments() {
     return new UtsExperiments(new UtsNames()).all();
   }
