@@ -39,6 +39,11 @@ public record Procfs(Path root) {
       return Namespaces.in(directory.resolve("ns"));
     }
 
+    /** {@code cgroup}: its group in each hierarchy, seen from the reader's cgroup namespace. */
+    public List<CgroupMembership> cgroups() {
+      return CgroupMembership.parseAll(read(directory.resolve("cgroup")));
+    }
+
     /** {@code uid_map}: which users of its user namespace are which users of the reader's. */
     public UidMap uidMap() {
       return UidMap.parse(read(directory.resolve("uid_map")));
