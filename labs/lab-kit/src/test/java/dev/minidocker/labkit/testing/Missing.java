@@ -38,9 +38,13 @@ final class Missing {
   private static Stream<String> of(Requires requires) {
     return Stream.concat(
         Arrays.stream(requires.value()).map(Need::missing).flatMap(Optional::stream),
-        Arrays.stream(requires.programs())
-            .filter(program -> !isOnPath(program))
-            .map(program -> "program: " + program + " is not on the PATH. Install it"));
+        Arrays.stream(requires.programs()).map(Missing::program).flatMap(Optional::stream));
+  }
+
+  static Optional<String> program(String program) {
+    return isOnPath(program)
+        ? Optional.empty()
+        : Optional.of("program: " + program + " is not on the PATH. Install it");
   }
 
   private static boolean isOnPath(String program) {
