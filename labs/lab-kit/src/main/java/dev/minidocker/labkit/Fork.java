@@ -34,6 +34,19 @@ public final class Fork {
                 .because("the parent goes on when the child has ended"));
   }
 
+  /**
+   * Parent and child do their parts at the same time; then the parent waits for the child's end.
+   */
+  public static Program andMeet(
+      String name, Collection<CloneFlag> namespaces, Program child, Program parent) {
+    return birth(name, namespaces)
+        .then(Program.of(Tasks.dieWithParent().named(start(name))))
+        .then(child)
+        .then(Tasks.exit(0), Step.of(Syscall.GETPID).named(parent(name)))
+        .then(parent)
+        .then(Step.of(Syscall.WAIT4, Arg.result(name), Arg.NULL, Arg.of(0), Arg.NULL));
+  }
+
   /** The child does its part and stays; its parent goes on when that part is done. */
   public static Program andStay(String name, Collection<CloneFlag> namespaces, Program child) {
     return staying(name, namespaces, Tasks.dieWithParent(), child);

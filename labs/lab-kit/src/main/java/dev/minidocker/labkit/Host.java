@@ -33,6 +33,11 @@ public record Host(int pid) {
     return read(Path.of("/proc/sys/kernel/domainname"));
   }
 
+  /** A file of {@code /proc} that is not about one process, as the JVM sees it. */
+  public String machine(String name) {
+    return read(Path.of("/proc", name));
+  }
+
   /** The JVM's own namespace of this kind, as in {@code uts:[4026531838]}. */
   public String ownNamespace(String kind) {
     return link(Path.of("/proc/thread-self/ns", kind));

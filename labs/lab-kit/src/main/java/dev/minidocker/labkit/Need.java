@@ -1,6 +1,7 @@
 package dev.minidocker.labkit;
 
 import dev.minidocker.linux.CloneFlag;
+import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.Program;
@@ -28,6 +29,32 @@ public enum Need {
     @Override
     Optional<String> findMissing() {
       return tryIn(CloneFlag.CLONE_NEWUSER).map(why -> "user namespaces: " + why);
+    }
+  },
+
+  /** New time namespaces: Linux 5.6, built with CONFIG_TIME_NS. */
+  TIME_NAMESPACES {
+    @Override
+    Optional<String> findMissing() {
+      return tryIn(CloneFlag.CLONE_NEWTIME).map(why -> "time namespaces: " + why);
+    }
+  },
+
+  /** New cgroup namespaces: Linux 4.6, built with CONFIG_CGROUPS. */
+  CGROUP_NAMESPACES {
+    @Override
+    Optional<String> findMissing() {
+      return tryIn(CloneFlag.CLONE_NEWCGROUP).map(why -> "cgroup namespaces: " + why);
+    }
+  },
+
+  /** To set the limits of an IPC namespace of one's own, which root always may. */
+  IPC_LIMITS {
+    @Override
+    Optional<String> findMissing() {
+      Program open = Program.of(Descriptors.openToWrite("/proc/sys/kernel/msgmax"));
+      return tryIn(CloneFlag.CLONE_NEWIPC, open)
+          .map(why -> "limits of an IPC namespace: " + why + " without root, since Linux 6.9");
     }
   },
 
@@ -67,9 +94,13 @@ public enum Need {
 
   abstract Optional<String> findMissing();
 
-  /** The only reliable way to know is to try. */
   private static Optional<String> tryIn(CloneFlag namespace) {
-    try (Sandbox sandbox = Sandbox.start(Set.of(namespace), Program.EMPTY)) {
+    return tryIn(namespace, Program.EMPTY);
+  }
+
+  /** The only reliable way to know is to try. */
+  private static Optional<String> tryIn(CloneFlag namespace, Program trial) {
+    try (Sandbox sandbox = Sandbox.start(Set.of(namespace), trial)) {
       ExitStatus status = sandbox.waitFor();
       return status.value() == 0 ? Optional.empty() : Optional.of("the trial " + status);
     } catch (ErrnoException e) {
