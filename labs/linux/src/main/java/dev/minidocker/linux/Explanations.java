@@ -39,6 +39,7 @@ final class Explanations {
               new MountExplanations(situation).explain(refused);
           case EXECVE -> new ExecExplanations(situation).explain(refused);
           case WRITE,
+              OPENAT,
               SETHOSTNAME,
               SETDOMAINNAME,
               SETGROUPS,

@@ -16,6 +16,7 @@ final class PrivilegeExplanations {
     boolean notAllowed = refused.errno() == Errno.EPERM;
     return switch (refused.call()) {
       case WRITE -> idMap(refused);
+      case OPENAT -> setgroupsFile(refused);
       case SETHOSTNAME, SETDOMAINNAME ->
           notAllowed
               ? "This UTS namespace belongs to another user namespace. Make one of your own first"
@@ -56,8 +57,8 @@ final class PrivilegeExplanations {
     if (!file.endsWith("/uid_map") && !file.endsWith("/gid_map")) {
       return "";
     } else if (refused.errno() == Errno.EINVAL) {
-      return "A line is \"inside outside count\", ranges may not overlap, and a map has 340 lines at"
-          + " most.";
+      return "A line is \"inside outside count\", ranges may not overlap, and a map has 340 lines and"
+          + " less than a page of text at most.";
     } else if (refused.errno() != Errno.EPERM) {
       return "";
     }
@@ -68,6 +69,13 @@ final class PrivilegeExplanations {
     boolean isVisible = refused.before().isEmpty() || !owner.equals("/proc/self");
     if (isVisible && !situation.text(file).orElse("").isBlank()) {
       return "A map can be written only once, and this one has been.";
+    } else if (isRestrictedByAppArmor(refused)) {
+      return NamespaceExplanations.APPARMOR_RESTRICTS;
+    } else if (isVisible && mayMap(groups)) {
+      return "The ids outside must exist in the writer's own user namespace, each range within one"
+          + " line of the writer's own map (/proc/self"
+          + file.substring(file.lastIndexOf('/'))
+          + "); to map user 0 outside takes CAP_SETFCAP as well.";
     } else if (lines > 1) {
       return "Without privileges a map has one line, of the writer's own id. For more, newuidmap"
           + " and newgidmap write it, from /etc/subuid and /etc/subgid.";
@@ -80,6 +88,24 @@ final class PrivilegeExplanations {
     return "Without privileges a map may name only the writer's own id outside"
         + own(groups)
         + ", and be written only by the user who made the namespace.";
+  }
+
+  /** Where AppArmor lets a user namespace be made, but gives no capability in it. */
+  private String setgroupsFile(Refused refused) {
+    boolean isThis = refused.path().filter(path -> path.endsWith("/setgroups")).isPresent();
+    return isThis && refused.errno() == Errno.EACCES && isRestrictedByAppArmor(refused)
+        ? NamespaceExplanations.APPARMOR_RESTRICTS
+        : "";
+  }
+
+  private boolean isRestrictedByAppArmor(Refused refused) {
+    return refused.inNewUserNamespace()
+        && situation.parameterIs(NamespaceExplanations.APPARMOR, "1");
+  }
+
+  private boolean mayMap(boolean groups) {
+    return situation.status().isPresent()
+        && !situation.lacks(groups ? Capability.CAP_SETGID : Capability.CAP_SETUID);
   }
 
   private boolean setgroupsIsDenied(String owner) {

@@ -9,6 +9,7 @@ import static dev.minidocker.linux.CloneFlag.CLONE_NEWUSER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.minidocker.linux.proc.UidMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -255,6 +256,24 @@ class ExplanationsTest {
     put("/proc/7/uid_map", "0 1000 1\n");
     explains(Errno.EPERM, mapping("/proc/7/uid_map", "0 1000 1"), 1, "only once");
     assertEquals("", explanation(Errno.EPERM, mapping("/proc/7/attr", "x"), 1));
+  }
+
+  @Test
+  void idMapsUnderAppArmor() throws IOException {
+    put("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1\n");
+    Program program =
+        Program.of(Tasks.unshare(CLONE_NEWUSER))
+            .then(IdMaps.denyGroups("map"))
+            .then(IdMaps.users("map", UidMap.single(0, 1000)));
+    explains(Errno.EACCES, program, 1, "AppArmor", "sysctl -w");
+    explains(Errno.EPERM, program, 5, "AppArmor", "sysctl -w");
+  }
+
+  @Test
+  void idMapsOfTheMighty() throws IOException {
+    process("c0", "0"); // CAP_SETGID and CAP_SETUID
+    put("/proc/7/uid_map", "");
+    explains(Errno.EPERM, mapping("/proc/7/uid_map", "0 7 9"), 1, "/proc/self/uid_map", "SETFCAP");
   }
 
   @Test

@@ -36,6 +36,11 @@ public record UidMap(List<Range> ranges) {
     ranges = List.copyOf(ranges);
   }
 
+  /** One id: the whole map of an ordinary user. */
+  public static UidMap single(long inside, long outside) {
+    return new UidMap(List.of(new Range(inside, outside, 1)));
+  }
+
   /** The text of a uid_map; none in it before anybody has written the map. */
   public static UidMap parse(String file) {
     return new UidMap(file.lines().map(UidMap::range).toList());
