@@ -13,10 +13,16 @@ import java.util.Set;
  * @param objective what one knows afterwards that one did not know before
  * @param needs what the machine must allow
  * @param namespaces those that the container gets for itself
+ * @param mapped whether the ids of its user namespace, if it gets one, are mapped beforehand
  * @param scenes in their order
  */
 public record Experiment(
-    String name, String objective, Set<Need> needs, Set<CloneFlag> namespaces, List<Scene> scenes) {
+    String name,
+    String objective,
+    Set<Need> needs,
+    Set<CloneFlag> namespaces,
+    boolean mapped,
+    List<Scene> scenes) {
 
   public Experiment {
     needs = Set.copyOf(needs);
@@ -25,23 +31,28 @@ public record Experiment(
   }
 
   public static Experiment named(String name, String objective) {
-    return new Experiment(name, objective, Set.of(Need.NAMESPACES), Set.of(), List.of());
+    return new Experiment(name, objective, Set.of(Need.NAMESPACES), Set.of(), true, List.of());
   }
 
   /** The same experiment on a machine that allows exactly this. */
   public Experiment needing(Need... newNeeds) {
-    return new Experiment(name, objective, Set.of(newNeeds), namespaces, scenes);
+    return new Experiment(name, objective, Set.of(newNeeds), namespaces, mapped, scenes);
   }
 
   /** The same experiment in a container with these namespaces of its own. */
   public Experiment in(CloneFlag... newNamespaces) {
-    return new Experiment(name, objective, needs, Set.of(newNamespaces), scenes);
+    return new Experiment(name, objective, needs, Set.of(newNamespaces), mapped, scenes);
+  }
+
+  /** The same experiment in a user namespace of its own, whose maps nobody has written yet. */
+  public Experiment unmapped() {
+    return new Experiment(name, objective, needs, namespaces, false, scenes);
   }
 
   /** The same experiment with one more scene at its end. */
   public Experiment then(Scene scene) {
     List<Scene> more = new ArrayList<>(scenes);
     more.add(scene);
-    return new Experiment(name, objective, needs, namespaces, more);
+    return new Experiment(name, objective, needs, namespaces, mapped, more);
   }
 }

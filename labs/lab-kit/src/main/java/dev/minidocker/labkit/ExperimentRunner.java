@@ -73,9 +73,7 @@ public final class ExperimentRunner {
   private static void playScenes(Experiment experiment, Consumer<Event> tell) {
     List<Script> scripts = Script.of(experiment);
     try (Tracer tracer = new Tracer(Script.steps(scripts));
-        Sandbox sandbox =
-            Sandbox.start(
-                experiment.namespaces(), Script.program(scripts), tracer.theirs().number())) {
+        Sandbox sandbox = start(experiment, Script.program(scripts), tracer.theirs().number())) {
       tracer.started();
       tell.accept(new Event.Call(sandbox.birth().toString(), sandbox.pid()));
       sandbox.awaitPause();
@@ -84,6 +82,12 @@ public final class ExperimentRunner {
       }
       sandbox.waitFor();
     }
+  }
+
+  private static Sandbox start(Experiment experiment, Program program, int standardError) {
+    return experiment.mapped()
+        ? Sandbox.start(experiment.namespaces(), program, standardError)
+        : Sandbox.startUnmapped(experiment.namespaces(), program, standardError);
   }
 
   private static void playScene(

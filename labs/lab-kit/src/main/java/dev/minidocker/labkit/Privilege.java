@@ -1,10 +1,11 @@
 package dev.minidocker.labkit;
 
 import dev.minidocker.linux.Capability;
-import dev.minidocker.linux.Descriptors;
+import dev.minidocker.linux.IdMaps;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.proc.ProcessStatus;
 import dev.minidocker.linux.proc.Procfs;
+import dev.minidocker.linux.proc.UidMap;
 
 /** Who runs this JVM, and what that person may do; capabilities(7), user_namespaces(7). */
 public final class Privilege {
@@ -26,17 +27,8 @@ public final class Privilege {
    */
   static Program becomeRoot() {
     ProcessStatus self = Procfs.HOST.self().status();
-    return write("setgroups", "deny")
-        .then(write("uid_map", "0 " + self.users().effective() + " 1"))
-        .then(write("gid_map", "0 " + self.groups().effective() + " 1"))
-        .inChapter("user");
-  }
-
-  private static Program write(String file, String text) {
-    String descriptor = "sandbox." + file;
-    return Program.of(
-        Descriptors.openToWrite("/proc/self/" + file).named(descriptor),
-        Descriptors.write(descriptor, text),
-        Descriptors.close(descriptor));
+    return IdMaps.denyGroups("sandbox")
+        .then(IdMaps.users("sandbox", UidMap.single(0, self.users().effective())))
+        .then(IdMaps.groups("sandbox", UidMap.single(0, self.groups().effective())));
   }
 }

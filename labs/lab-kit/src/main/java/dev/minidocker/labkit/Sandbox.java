@@ -57,13 +57,30 @@ public final class Sandbox implements AutoCloseable {
 
   /** The same, with another standard error than that of this JVM: a descriptor above 3. */
   static Sandbox start(Set<CloneFlag> namespaces, Program program, int standardError) {
+    return start(inNamespaces(namespaces, program), standardError);
+  }
+
+  /**
+   * The same, always with a user namespace in addition, in which nobody is anybody until somebody
+   * writes its maps.
+   */
+  public static Sandbox startUnmapped(Set<CloneFlag> namespaces, Program program) {
+    return startUnmapped(namespaces, program, STANDARD_ERROR);
+  }
+
+  static Sandbox startUnmapped(Set<CloneFlag> namespaces, Program program, int standardError) {
+    Set<CloneFlag> flags = flags(namespaces);
+    flags.add(CloneFlag.CLONE_NEWUSER);
+    return start(birth(flags).then(program).then(Tasks.exit(0)), standardError);
+  }
+
+  private static Sandbox start(Program whole, int standardError) {
     Fd[] pipe = Fd.pipe();
     try (Fd theirs = pipe[1].duplicate(Report.FD + 1)) {
       pipe[1].close();
       Launcher.Setting setting =
           new Launcher.Setting(
               List.of(0, theirs.number(), standardError), Launcher.Setting.INHERITED.answer());
-      Program whole = inNamespaces(namespaces, program);
       Step birth = whole.steps().get(whole.indexOf(CLONE));
       return new Sandbox(birth, Launcher.launch(whole, setting), pipe[0]);
     } catch (RuntimeException e) {
@@ -74,26 +91,34 @@ public final class Sandbox implements AutoCloseable {
 
   /** The whole program: a process that makes the container as its sibling, and the container. */
   static Program inNamespaces(Set<CloneFlag> namespaces, Program program) {
-    boolean privileged = Privilege.canMakeNamespaces();
-    Set<CloneFlag> flags = EnumSet.of(CloneFlag.CLONE_PARENT);
-    flags.addAll(namespaces);
-    if (!privileged) {
-      flags.add(CloneFlag.CLONE_NEWUSER);
-    }
-    return Program.of(
-            Tasks.cloneTo("sandbox", flags)
-                .named(CLONE)
-                .because("the new namespaces begin with a new process"),
-            Report.pidOf(CLONE),
-            Tasks.exit(0),
-            Tasks.dieWithParent()
-                .named("sandbox")
-                .because("an experiment that outlives its learner would be a leak"),
-            Report.alive(),
-            Descriptors.closeFrom(Report.FD + 1))
+    Set<CloneFlag> flags = flags(namespaces);
+    return birth(flags)
         .then(flags.contains(CloneFlag.CLONE_NEWUSER) ? Privilege.becomeRoot() : Program.EMPTY)
         .then(program)
         .then(Tasks.exit(0));
+  }
+
+  private static Set<CloneFlag> flags(Set<CloneFlag> namespaces) {
+    Set<CloneFlag> flags = EnumSet.of(CloneFlag.CLONE_PARENT);
+    flags.addAll(namespaces);
+    if (!Privilege.canMakeNamespaces()) {
+      flags.add(CloneFlag.CLONE_NEWUSER);
+    }
+    return flags;
+  }
+
+  private static Program birth(Set<CloneFlag> flags) {
+    return Program.of(
+        Tasks.cloneTo("sandbox", flags)
+            .named(CLONE)
+            .because("the new namespaces begin with a new process"),
+        Report.pidOf(CLONE),
+        Tasks.exit(0),
+        Tasks.dieWithParent()
+            .named("sandbox")
+            .because("an experiment that outlives its learner would be a leak"),
+        Report.alive(),
+        Descriptors.closeFrom(Report.FD + 1));
   }
 
   /** The system call that made the container; its result is {@link #pid}. */

@@ -98,4 +98,17 @@ class SandboxIT {
       assertEquals(new ExitStatus(43, false), sandbox.waitFor());
     }
   }
+
+  @Test
+  @Requires(Need.USER_NAMESPACES)
+  void whoIsNotMappedIsNobody() {
+    Look me = Look.file("/proc/self/uid_map").showing(map -> "map: " + map);
+    Look who = Look.file("/proc/self/status");
+    Program program = me.program("me").then(who.program("who"));
+    try (Sandbox sandbox = Sandbox.startUnmapped(PID, program)) {
+      sandbox.waitFor();
+      assertEquals(Optional.of("map: "), me.hear(sandbox));
+      assertTrue(who.hear(sandbox).orElseThrow().contains("Uid:\t65534\t65534\t65534\t65534"));
+    }
+  }
 }
