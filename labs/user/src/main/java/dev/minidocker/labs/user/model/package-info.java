@@ -1,0 +1,2 @@
+/** The theory of user namespaces, as Java that needs no kernel. */
+package dev.minidocker.labs.user.model;
