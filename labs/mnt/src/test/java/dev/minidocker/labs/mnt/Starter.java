@@ -3,7 +3,7 @@ package dev.minidocker.labs.mnt;
 import static dev.minidocker.linux.CloneFlag.CLONE_NEWNS;
 import static dev.minidocker.linux.CloneFlag.CLONE_NEWUSER;
 
-import dev.minidocker.labs.user.SingleIdMap;
+import dev.minidocker.labs.user.UserConfig;
 import dev.minidocker.labs.user.UserNamespace;
 import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.Program;
@@ -27,7 +27,7 @@ public enum Starter {
       int uid = (int) Kernel.call(Syscall.GETUID);
       int gid = (int) Kernel.call(Syscall.GETGID);
       return Program.of(Tasks.unshare(CLONE_NEWUSER, CLONE_NEWNS))
-          .then(new UserNamespace().mapSelf(new SingleIdMap(0, uid, 0, gid)));
+          .then(new UserNamespace().program(UserConfig.single(0, uid, 0, gid)));
     }
   };
 
