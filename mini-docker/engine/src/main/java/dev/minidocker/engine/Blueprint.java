@@ -10,7 +10,7 @@ import dev.minidocker.labs.pid.PidMechanism;
 import dev.minidocker.labs.security.Identity;
 import dev.minidocker.labs.security.Privileges;
 import dev.minidocker.labs.unionfs.OverlayConfig;
-import dev.minidocker.labs.user.SingleIdMap;
+import dev.minidocker.labs.user.UserConfig;
 import dev.minidocker.labs.user.UserMechanism;
 import dev.minidocker.labs.uts.UtsConfig;
 import dev.minidocker.labs.uts.UtsMechanism;
@@ -40,7 +40,7 @@ import java.util.Set;
  * @param environment NAME=value each
  */
 public record Blueprint(
-    Optional<SingleIdMap> idMap,
+    Optional<UserConfig> idMap,
     UtsConfig names,
     OverlayConfig root,
     List<Attachment> attachments,

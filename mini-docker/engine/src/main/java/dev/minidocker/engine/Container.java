@@ -1,6 +1,7 @@
 package dev.minidocker.engine;
 
 import dev.minidocker.labs.pid.InitProgram;
+import dev.minidocker.labs.user.StarterAct;
 import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.Keyrings;
@@ -9,6 +10,7 @@ import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Report;
 import dev.minidocker.linux.Tasks;
 import dev.minidocker.linux.Terminals;
+import java.util.List;
 
 /** Assembles a container from the labs' mechanisms. */
 public final class Container {
@@ -53,6 +55,11 @@ public final class Container {
         .then(command(plan, Standalone.FIRST_FREE_FD, scratch.exec(plan)))
         .inChapter("mini-docker")
         .checked();
+  }
+
+  /** What the starter does when the program asks it to map the container's ids. */
+  List<StarterAct> starterActs(Blueprint plan) {
+    return plan.idMap().map(labs.user()::acts).orElse(List.of());
   }
 
   /** Everything between birth and exec; the order of these parts is what the course is about. */
@@ -113,7 +120,7 @@ public final class Container {
   }
 
   private Program identityMap(Blueprint plan) {
-    return plan.idMap().map(labs.user()::mapSelf).orElse(Program.EMPTY);
+    return plan.idMap().map(labs.user()::program).orElse(Program.EMPTY);
   }
 
   private static Program keyring() {

@@ -57,7 +57,8 @@ public final class Engine {
                   image,
                   files.directory().paths(),
                   new HostFiles(RESOLV_CONF).write(files.directory(), hostname));
-      return new PreparedContainer(id, spec, files, container.program(blueprint));
+      return new PreparedContainer(
+          id, spec, files, container.program(blueprint), container.starterActs(blueprint));
     } catch (RuntimeException e) {
       files.discard();
       throw e;

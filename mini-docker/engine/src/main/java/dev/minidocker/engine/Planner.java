@@ -6,7 +6,7 @@ import dev.minidocker.labs.mnt.Attachment;
 import dev.minidocker.labs.security.Identity;
 import dev.minidocker.labs.security.Privileges;
 import dev.minidocker.labs.unionfs.OverlayConfig;
-import dev.minidocker.labs.user.SingleIdMap;
+import dev.minidocker.labs.user.UserConfig;
 import dev.minidocker.labs.uts.UtsConfig;
 import dev.minidocker.linux.Capability;
 import java.nio.file.Path;
@@ -96,9 +96,9 @@ final class Planner {
   }
 
   /** The one id that an ordinary user may map becomes whoever the container runs as. */
-  private Optional<SingleIdMap> idMap(UserDatabase.Account account) {
+  private Optional<UserConfig> idMap(UserDatabase.Account account) {
     return host.rootless()
-        ? Optional.of(new SingleIdMap(account.uid(), host.uid(), account.gid(), host.gid()))
+        ? Optional.of(UserConfig.single(account.uid(), host.uid(), account.gid(), host.gid()))
         : Optional.empty();
   }
 

@@ -1,11 +1,15 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.labs.user.MapRefusal;
+import dev.minidocker.labs.user.StarterAct;
+import dev.minidocker.labs.user.UserMechanism;
 import dev.minidocker.linux.Child;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.Launcher;
 import dev.minidocker.linux.Program;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 
 /** A container that could be started: its program is known, its files are there. */
@@ -14,12 +18,22 @@ public final class PreparedContainer implements AutoCloseable {
   private final ContainerSpec spec;
   private final ContainerFiles files;
   private final Program program;
+  private final List<StarterAct> mapping;
 
-  PreparedContainer(String id, ContainerSpec spec, ContainerFiles files, Program program) {
+  /**
+   * @param mapping what to do when the program asks for its ids
+   */
+  PreparedContainer(
+      String id,
+      ContainerSpec spec,
+      ContainerFiles files,
+      Program program,
+      List<StarterAct> mapping) {
     this.id = id;
     this.spec = spec;
     this.files = files;
     this.program = program;
+    this.mapping = mapping;
   }
 
   public String id() {
@@ -51,7 +65,7 @@ public final class PreparedContainer implements AutoCloseable {
     try {
       streams = streams(ours);
       child = Launcher.launch(changed, new Launcher.Setting(streams.numbers(), answer));
-      child.awaitStart();
+      awaitStart(child, answer);
       Refusal.check(child, spec);
       files.started();
       RunningContainer running = new RunningContainer(id, child, streams, files);
@@ -61,9 +75,27 @@ public final class PreparedContainer implements AutoCloseable {
     } catch (ErrnoException e) {
       giveBack(child, streams);
       throw Refusal.explain(e);
+    } catch (MapRefusal e) {
+      giveBack(child, streams);
+      throw new StartFailure(e.getMessage(), StartFailure.OUR_FAULT, e);
     } catch (RuntimeException | Error e) {
       giveBack(child, streams);
       throw e;
+    }
+  }
+
+  private void awaitStart(Child child, IntConsumer answer) {
+    OptionalInt asked = child.awaitQuestion();
+    while (asked.isPresent()) {
+      if (asked.getAsInt() == UserMechanism.QUESTION) {
+        for (StarterAct act : mapping) {
+          act.perform(child.pid());
+        }
+      } else {
+        answer.accept(asked.getAsInt());
+      }
+      child.answer();
+      asked = child.awaitQuestion();
     }
   }
 

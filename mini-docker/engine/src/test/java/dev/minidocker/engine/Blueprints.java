@@ -4,7 +4,7 @@ import dev.minidocker.labs.mnt.Attachment;
 import dev.minidocker.labs.security.Identity;
 import dev.minidocker.labs.security.Privileges;
 import dev.minidocker.labs.unionfs.OverlayConfig;
-import dev.minidocker.labs.user.SingleIdMap;
+import dev.minidocker.labs.user.UserConfig;
 import dev.minidocker.labs.uts.UtsConfig;
 import dev.minidocker.linux.Capability;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ final class Blueprints {
       boolean init,
       boolean guarded) {}
 
-  private record Who(Optional<SingleIdMap> map, Identity identity, Privileges privileges) {}
+  private record Who(Optional<UserConfig> map, Identity identity, Privileges privileges) {}
 
   private record What(
       String directory, List<String> executables, List<String> argv, List<String> environment) {}
@@ -76,8 +76,8 @@ final class Blueprints {
   private static Arbitrary<Who> people() {
     Arbitrary<Integer> ids = Arbitraries.integers().between(0, 70000);
     Arbitrary<Set<Capability>> kept = Arbitraries.of(Capability.class).set().ofMaxSize(41);
-    Arbitrary<Optional<SingleIdMap>> maps =
-        Combinators.combine(ids, ids, ids, ids).as(SingleIdMap::new).optional();
+    Arbitrary<Optional<UserConfig>> maps =
+        Combinators.combine(ids, ids, ids, ids).as(UserConfig::single).optional();
     return Combinators.combine(maps, ids, ids, ids.list().ofMaxSize(3), kept)
         .as(
             (map, uid, gid, groups, caps) ->
