@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.opentest4j.AssertionFailedError;
 
 /** Other programs, and names that no test can know beforehand. */
 final class Commands {
@@ -36,6 +37,16 @@ final class Commands {
 
   static String run(Path directory, String... command) {
     return run(directory, List.of(command));
+  }
+
+  /** Whether a program succeeds. */
+  static boolean succeeds(Path directory, String... command) {
+    try {
+      run(directory, command);
+      return true;
+    } catch (AssertionFailedError e) {
+      return false;
+    }
   }
 
   static String randomName() {

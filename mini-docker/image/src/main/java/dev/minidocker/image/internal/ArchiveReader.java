@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -63,26 +64,30 @@ public final class ArchiveReader {
     TarArchiveInputStream tar = new TarArchiveInputStream(input, StandardCharsets.UTF_8.name());
     while (true) {
       long before = input.count();
-      input.allow(MAX_HEADER_BYTES);
+      input.beginHeaders(MAX_HEADER_BYTES);
       TarArchiveEntry entry = tar.getNextEntry();
-      input.allow(Long.MAX_VALUE);
+      byte[] headers = input.endHeaders();
       if (entry == null) {
         requireEndMark(before, input.count());
         return;
       }
       current = entry.getName();
       admit(entry);
-      writer.add(entry, tar);
+      byte[] own = Arrays.copyOfRange(headers, (int) paddingAfter(before), headers.length);
+      writer.add(entry, PaxAttributes.in(own), tar);
       tar.transferTo(OutputStream.nullOutputStream());
     }
   }
 
   /** The end is a record of zeros: without it, the archive was cut between two entries. */
   private static void requireEndMark(long before, long after) throws IOException {
-    long padded = (before + RECORD - 1) / RECORD * RECORD;
-    if (after - padded < RECORD) {
+    if (after - before - paddingAfter(before) < RECORD) {
       throw new IOException("its end is missing");
     }
+  }
+
+  private static long paddingAfter(long bytes) {
+    return (RECORD - bytes % RECORD) % RECORD;
   }
 
   private void admit(TarArchiveEntry entry) throws IOException {

@@ -1,25 +1,20 @@
 package dev.minidocker.image.internal;
 
 import dev.minidocker.linux.Errno;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
 /** Extended attributes of unpacked files, xattr(7). */
 record Attributes(LayerWriter.Ownership ownership, Warnings warnings) {
-  private static final String PAX_PREFIX = "SCHILY.xattr.";
   private static final String CAPABILITY = "security.capability";
 
   /** Sets those that the entry brings and that an image may bring. */
-  void copy(Directory parent, EntryName name, TarArchiveEntry entry) {
-    for (Map.Entry<String, String> header : entry.getExtraPaxHeaders().entrySet()) {
-      if (header.getKey().startsWith(PAX_PREFIX)) {
-        String attribute = header.getKey().substring(PAX_PREFIX.length());
-        if (!isWelcome(attribute) || !set(parent, name.name(), attribute, header.getValue())) {
-          warnings.add("extended attributes left out (" + attribute + ")", name.toString());
-        }
-      }
-    }
+  void copy(Directory parent, EntryName name, Map<String, byte[]> extended) {
+    extended.forEach(
+        (attribute, value) -> {
+          if (!isWelcome(attribute) || !set(parent, name.name(), attribute, value)) {
+            warnings.add("extended attributes left out (" + attribute + ")", name.toString());
+          }
+        });
   }
 
   /** An image must not steer overlay, nor bring labels of another system's security module. */
@@ -28,12 +23,8 @@ record Attributes(LayerWriter.Ownership ownership, Warnings warnings) {
         || (attribute.startsWith("user.") && !attribute.startsWith("user.overlay."));
   }
 
-  private static boolean set(Directory parent, String name, String attribute, String value) {
-    if (value.indexOf('\uFFFD') >= 0) {
-      return false; // the bytes are lost
-    }
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    long result = parent.trySetAttribute(name, attribute, bytes);
+  private static boolean set(Directory parent, String name, String attribute, byte[] value) {
+    long result = parent.trySetAttribute(name, attribute, value);
     if (result == -Errno.ENOSPC.number() || result == -Errno.EDQUOT.number()) {
       Directory.check("lsetxattr", name, result);
     }

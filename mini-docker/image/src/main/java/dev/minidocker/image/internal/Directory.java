@@ -11,12 +11,14 @@ import static dev.minidocker.linux.OpenFlag.O_WRONLY;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Fd;
+import dev.minidocker.linux.FileTree;
 import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.OpenFlag;
 import dev.minidocker.linux.Syscall;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
+import java.util.function.ToLongFunction;
 
 /**
  * An open directory, and what can be made in it. A name is one component; a symbolic link of that
@@ -127,6 +129,23 @@ final class Directory implements AutoCloseable {
   long trySetAttribute(String name, String attribute, byte[] value) {
     String path = "/proc/self/fd/" + fd() + (name.isEmpty() ? "/." : "/" + name);
     return Kernel.tryCall(Syscall.LSETXATTR, path, attribute, value, value.length, 0);
+  }
+
+  /** Tries; where something of that name exists already, removes it and tries again. */
+  long tryReplace(String name, ToLongFunction<String> attempt) {
+    long result = attempt.applyAsLong(name);
+    if (result == -Errno.EEXIST.number()) {
+      FileTree.remove(fd(), name);
+      result = attempt.applyAsLong(name);
+    }
+    return result;
+  }
+
+  /** The same, where a refusal is an error of this call. */
+  long replace(String call, String name, ToLongFunction<String> attempt) {
+    long result = tryReplace(name, attempt);
+    check(call, name, result);
+    return result;
   }
 
   static void check(String call, String name, long result) {

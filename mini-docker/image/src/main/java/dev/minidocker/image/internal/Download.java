@@ -55,11 +55,18 @@ public final class Download extends FilterInputStream {
       if (response.statusCode() != 200) {
         response.body().close();
         throw new ImageException(
-            "cannot fetch " + url + ": the server answers " + response.statusCode());
+            "cannot fetch "
+                + url
+                + ": the server answers "
+                + response.statusCode()
+                + "; check the address");
       }
       return new Download(url, response.body());
     } catch (IOException | IllegalArgumentException e) {
-      String reason = e.getMessage() == null ? "no connection" : e.getMessage();
+      String reason =
+          e.getMessage() == null
+              ? "no connection; check the address, and whether its server runs"
+              : e.getMessage();
       throw new ImageException("cannot fetch " + url + ": " + reason, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -91,9 +98,8 @@ public final class Download extends FilterInputStream {
       readingSinceNanos = System.nanoTime() | 1;
       return in.read(buffer, offset, length);
     } catch (IOException e) {
-      throw stalled
-          ? new IOException(url + " sent nothing for " + STALL_SECONDS + " seconds", e)
-          : e;
+      String what = stalled ? "sent nothing for " + STALL_SECONDS + " seconds" : "broke off";
+      throw new IOException(url + " " + what + "; try again", e);
     } finally {
       readingSinceNanos = 0;
     }

@@ -3,6 +3,7 @@ package dev.minidocker.image.internal;
 import dev.minidocker.image.Digest;
 import dev.minidocker.image.ImageException;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ public final class TarInput extends FilterInputStream {
   private final MessageDigest seen = Digest.sha256();
   private long count;
   private long mayReadTo = Long.MAX_VALUE;
+  private ByteArrayOutputStream headers;
 
   private TarInput(InputStream uncompressed) {
     super(uncompressed);
@@ -99,9 +101,20 @@ public final class TarInput extends FilterInputStream {
     return count;
   }
 
-  /** Lets reading fail after this many bytes more. */
-  void allow(long bytes) {
-    mayReadTo = bytes == Long.MAX_VALUE ? bytes : count + bytes;
+  /**
+   * What is read from here on are headers; they are kept, and reading fails where they have no end.
+   */
+  void beginHeaders(long maxBytes) {
+    mayReadTo = count + maxBytes;
+    headers = new ByteArrayOutputStream();
+  }
+
+  /** What was read since {@link #beginHeaders}. */
+  byte[] endHeaders() {
+    byte[] read = headers.toByteArray();
+    mayReadTo = Long.MAX_VALUE;
+    headers = null;
+    return read;
   }
 
   /** Reads what follows the archive's end, which counts for the diffID, and gives that. */
@@ -121,6 +134,9 @@ public final class TarInput extends FilterInputStream {
     int read = in.read(buffer, offset, length);
     if (read > 0) {
       seen.update(buffer, offset, read);
+      if (headers != null) {
+        headers.write(buffer, offset, read);
+      }
       count += read;
       if (count > mayReadTo) {
         throw new IOException("the headers of one entry are too long");

@@ -6,6 +6,10 @@ import dev.minidocker.linux.Errno;
 /**
  * Deletions in a layer: from the way the OCI image-spec writes them ({@code layer.md#whiteouts}) to
  * overlay's ({@code Documentation/filesystems/overlayfs.rst}).
+ *
+ * <p>Where no lower layer has the directory, overlay has nothing to merge and lists a deletion in
+ * it by its name, with no file behind it. On the root of a layer it does not look for the mark of
+ * an opaque directory: who mounts leaves the layers below away.
  */
 record Whiteouts(Directory parent, Attributes attributes) {
   static final String PREFIX = ".wh.";
