@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * <p>This looks at the machine after the refusal, so it costs nothing where none happens. It speaks
  * of paths only while a program still has the root directory of its starter.
  */
-final class Explanations {
+public final class Explanations {
   private static final String NOTHING = "";
 
   private final Situation situation;
@@ -30,27 +30,35 @@ final class Explanations {
     }
   }
 
+  /**
+   * What would be said on this machine, were the kernel to refuse this step of a program so; only
+   * what has to do with this very call, or "".
+   */
+  public static String ofCall(Program program, int index, Errno errno) {
+    return new Explanations(Situation.HERE).special(Refused.inProgram(program, index, errno));
+  }
+
+  /** What would be said on this machine of a refusal, whatever the call; "" if it depends. */
+  public static String inGeneral(Errno errno) {
+    return of(Refused.byKernel(Syscall.GETPID, new Object[0], errno));
+  }
+
   String explain(Refused refused) {
-    String special =
-        switch (refused.call()) {
-          case UNSHARE, CLONE, CLONE3, SETNS ->
-              new NamespaceExplanations(situation).explain(refused);
-          case MOUNT, UMOUNT2, PIVOT_ROOT, MOVE_MOUNT, OPEN_TREE, MOUNT_SETATTR ->
-              new MountExplanations(situation).explain(refused);
-          case EXECVE -> new ExecExplanations(situation).explain(refused);
-          case WRITE,
-              OPENAT,
-              SETHOSTNAME,
-              SETDOMAINNAME,
-              SETGROUPS,
-              SETRESUID,
-              SETRESGID,
-              CHROOT,
-              MKNODAT ->
-              new PrivilegeExplanations(situation).explain(refused);
-          default -> NOTHING;
-        };
+    String special = special(refused);
     return special.isEmpty() ? general(refused) : special;
+  }
+
+  private String special(Refused refused) {
+    return switch (refused.call()) {
+      case UNSHARE, CLONE, CLONE3, SETNS -> new NamespaceExplanations(situation).explain(refused);
+      case MOUNT, UMOUNT2, PIVOT_ROOT, MOVE_MOUNT, OPEN_TREE, MOUNT_SETATTR ->
+          new MountExplanations(situation).explain(refused);
+      case EXECVE -> new ExecExplanations(situation).explain(refused);
+      case WRITE,
+              OPENAT, SETHOSTNAME, SETDOMAINNAME, SETGROUPS, SETRESUID, SETRESGID, CHROOT, MKNODAT ->
+          new PrivilegeExplanations(situation).explain(refused);
+      default -> NOTHING;
+    };
   }
 
   private String general(Refused refused) {

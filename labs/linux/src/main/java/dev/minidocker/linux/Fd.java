@@ -2,6 +2,7 @@ package dev.minidocker.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 
 /**
  * An open file descriptor of this JVM, closed exactly once.
@@ -14,6 +15,7 @@ public final class Fd implements AutoCloseable {
   private static final int O_CLOEXEC = 02000000;
   private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int AF_UNIX = 1;
+  private static final short POLLIN = 1;
   private static final int SOCK_SEQPACKET_CLOEXEC = 5 | O_CLOEXEC;
 
   private int number;
@@ -63,6 +65,19 @@ public final class Fd implements AutoCloseable {
    */
   public int read(byte[] buffer) {
     return (int) Kernel.call(Syscall.READ, number(), buffer, buffer.length);
+  }
+
+  /**
+   * Waits until there is something to read, be it the end of the file; ppoll(2).
+   *
+   * @return whether there is, within that time
+   */
+  public boolean awaitReadable(Duration atMost) {
+    ByteBuffer pollfd = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder());
+    pollfd.putInt(number()).putShort(POLLIN);
+    ByteBuffer timespec = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+    timespec.putLong(atMost.toSeconds()).putLong(atMost.toNanosPart());
+    return Kernel.call(Syscall.PPOLL, pollfd.array(), 1, timespec.array(), null, 0) > 0;
   }
 
   /** write(2), as often as it takes. */

@@ -9,7 +9,6 @@ public final class Processes {
   private static final int PR_SET_CHILD_SUBREAPER = 36;
   private static final int P_PID = 1;
   private static final int WEXITED = 4;
-  private static final short POLLIN = 1;
   private static final int SIGINFO_BYTES = 128;
   private static final int SI_CODE = 8;
   private static final int SI_STATUS = 24;
@@ -66,19 +65,6 @@ public final class Processes {
    * @return whether it has ended within that time
    */
   public static boolean awaitEnd(Fd pidfd, Duration atMost) {
-    byte[] pollfd =
-        ByteBuffer.allocate(8)
-            .order(ByteOrder.nativeOrder())
-            .putInt(pidfd.number())
-            .putShort(POLLIN)
-            .putShort((short) 0)
-            .array();
-    byte[] timespec =
-        ByteBuffer.allocate(16)
-            .order(ByteOrder.nativeOrder())
-            .putLong(atMost.toSeconds())
-            .putLong(atMost.toNanosPart())
-            .array();
-    return Kernel.call(Syscall.PPOLL, pollfd, 1, timespec, null, 0) > 0;
+    return pidfd.awaitReadable(atMost);
   }
 }
