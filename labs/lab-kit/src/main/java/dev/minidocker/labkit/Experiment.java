@@ -1,6 +1,7 @@
 package dev.minidocker.labkit;
 
 import dev.minidocker.linux.CloneFlag;
+import dev.minidocker.linux.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -54,5 +55,13 @@ public record Experiment(
     List<Scene> more = new ArrayList<>(scenes);
     more.add(scene);
     return new Experiment(name, objective, needs, namespaces, mapped, more);
+  }
+
+  /** What its processes do, as far as that is known before it is played: the birth, the scenes. */
+  public List<Program> programs() {
+    List<Program> programs = new ArrayList<>();
+    programs.add(Program.of(Sandbox.birthIn(namespaces)));
+    scenes.forEach(scene -> programs.addAll(scene.programs()));
+    return programs;
   }
 }

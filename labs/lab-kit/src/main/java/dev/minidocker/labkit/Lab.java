@@ -1,7 +1,9 @@
 package dev.minidocker.labkit;
 
+import java.io.InputStream;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
@@ -27,6 +29,14 @@ public interface Lab {
   /** One command to begin with. */
   default String tryFirst() {
     return "bin/lab run " + topic();
+  }
+
+  /**
+   * A performance of this lab to be shown where the kernel refuses a live one, as an asciicast: by
+   * default the file {@code TOPIC.cast} beside the class. Empty if there is none.
+   */
+  default Optional<InputStream> recording() {
+    return Optional.ofNullable(getClass().getResourceAsStream(topic() + ".cast"));
   }
 
   /**

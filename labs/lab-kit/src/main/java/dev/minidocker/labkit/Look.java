@@ -182,7 +182,12 @@ public record Look(Calls calls, int memoryBytes, Function<Answers, String> show,
             .then(Tell.results(names)));
   }
 
-  /** Reads what {@link #program} told: nothing if the container ended before. */
+  /** The calls by which it looks, without those that tell. */
+  Program program() {
+    return eyes.see("look", new Program(calls.named("look.at", Tell.memory("look", memoryBytes))));
+  }
+
+  /** Reads what {@link #program(String)} told: nothing if the container ended before. */
   public Optional<String> hear(Sandbox sandbox) {
     int results = calls.named("", Tell.memory("", memoryBytes)).size();
     return sandbox.hear(memoryBytes + 8 * results).map(this::read);

@@ -89,6 +89,12 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
+  /** The system call that makes a container with these namespaces. */
+  static Step birthIn(Set<CloneFlag> namespaces) {
+    Program whole = inNamespaces(namespaces, Program.EMPTY);
+    return whole.steps().get(whole.indexOf(CLONE));
+  }
+
   /** The whole program: a process that makes the container as its sibling, and the container. */
   static Program inNamespaces(Set<CloneFlag> namespaces, Program program) {
     Set<CloneFlag> flags = flags(namespaces);

@@ -1,7 +1,10 @@
 package dev.minidocker.labkit;
 
+import dev.minidocker.linux.ErrnoException;
+import dev.minidocker.linux.Program;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -43,5 +46,29 @@ public record Scene(
     List<Expectation> more = new ArrayList<>(expectations);
     more.add(new Expectation(text, test));
     return new Scene(narration, action, observation, more);
+  }
+
+  /**
+   * What processes do in it, as far as that is known before it is played: the action, and the look.
+   */
+  List<Program> programs() {
+    List<Program> programs = new ArrayList<>();
+    if (action instanceof Action.Inside inside) {
+      programs.add(inside.program());
+    } else if (action instanceof Action.Beside beside) {
+      planned(beside).ifPresent(programs::add);
+    }
+    observation.map(seen -> seen.container().program()).ifPresent(programs::add);
+    return programs;
+  }
+
+  /** As if the container were this JVM; nothing for a program that needs more to be known. */
+  private static Optional<Program> planned(Action.Beside beside) {
+    try {
+      Host self = new Host((int) ProcessHandle.current().pid());
+      return Optional.of(beside.program().apply(self));
+    } catch (IndexOutOfBoundsException | NoSuchElementException | ErrnoException e) {
+      return Optional.empty();
+    }
   }
 }

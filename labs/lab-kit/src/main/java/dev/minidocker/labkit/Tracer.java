@@ -82,7 +82,7 @@ final class Tracer implements AutoCloseable {
     while (!ended && hearOne(tell) != Tracing.END) {
       // each has been told
     }
-    while (!ended && isUnderWay() && Readiness.await(ours, UNDER_WAY)) {
+    while (!ended && isUnderWay() && ours.awaitReadable(UNDER_WAY)) {
       hearOne(tell);
     }
     for (int number : open) {

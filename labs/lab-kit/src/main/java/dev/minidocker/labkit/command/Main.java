@@ -21,7 +21,9 @@ public final class Main implements Command {
         Map.of(
             "list", () -> new ListCommand(session),
             "show", () -> new ShowCommand(session),
-            "run", () -> new RunCommand(session));
+            "run", () -> new RunCommand(session),
+            "demo", () -> new DemoCommand(session),
+            "explain", () -> new ExplainCommand(session));
     commands = new CommandTable(table);
   }
 

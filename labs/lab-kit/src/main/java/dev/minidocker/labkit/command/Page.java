@@ -4,6 +4,7 @@ import dev.minidocker.linux.HostTerminal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -11,12 +12,14 @@ import java.util.function.Consumer;
  *
  * @param ink takes the text as it is to appear
  * @param columns of the terminal; 0 if there is none, and lines may have any length
+ * @param rows of the terminal
  * @param coloured whether escape sequences are understood and wanted
  * @param unicode whether anything but ASCII is
  */
-record Page(Consumer<String> ink, int columns, boolean coloured, boolean unicode) {
+record Page(Consumer<String> ink, int columns, int rows, boolean coloured, boolean unicode) {
   private static final int STDOUT = 1;
   private static final int USUAL_COLUMNS = 80;
+  private static final int USUAL_ROWS = 24;
 
   /** The escape sequences in use, as in ECMA-48. */
   enum Tone {
@@ -35,15 +38,18 @@ record Page(Consumer<String> ink, int columns, boolean coloured, boolean unicode
 
   /** The standard output; {@code NO_COLOR} and the locale are heeded. */
   static Page standardOutput(Map<String, String> environment) {
-    int columns = HostTerminal.behind(STDOUT).map(Page::columnsOf).orElse(0);
+    Optional<HostTerminal.Size> size = HostTerminal.behind(STDOUT).map(HostTerminal::size);
+    int columns = size.map(HostTerminal.Size::columns).map(Page::orUsual).orElse(0);
+    int rows = size.map(HostTerminal.Size::rows).filter(known -> known > 0).orElse(USUAL_ROWS);
     boolean plain =
         !environment.getOrDefault("NO_COLOR", "").isEmpty()
             || environment.getOrDefault("TERM", "dumb").equals("dumb");
-    return new Page(Page::toStandardOutput, columns, columns > 0 && !plain, isUtf8(environment));
+    return new Page(
+        Page::toStandardOutput, columns, rows, columns > 0 && !plain, isUtf8(environment));
   }
 
-  private static int columnsOf(HostTerminal terminal) {
-    int columns = terminal.size().columns();
+  /** Some terminals do not know their size, and say 0. */
+  private static int orUsual(int columns) {
     return columns > 0 ? columns : USUAL_COLUMNS;
   }
 
@@ -71,7 +77,7 @@ record Page(Consumer<String> ink, int columns, boolean coloured, boolean unicode
 
   /** The same page with other ink. */
   Page with(Consumer<String> otherInk) {
-    return new Page(otherInk, columns, coloured, unicode);
+    return new Page(otherInk, columns, rows, coloured, unicode);
   }
 
   void print(String text) {

@@ -64,9 +64,9 @@ final class RunCommand implements Command {
 
   private void waitForKey(Keyboard keyboard) {
     session.page().print(session.page().in(Page.Tone.FAINT, "  (any key; q ends) "));
-    int key = keyboard.read();
+    Key key = keyboard.read();
     session.page().print("\r                    \r");
-    if (key == 'q' || key < 0) {
+    if (key.ends()) {
       throw new ExperimentRunner.Enough();
     }
   }
