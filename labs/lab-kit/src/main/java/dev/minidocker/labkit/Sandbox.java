@@ -81,8 +81,7 @@ public final class Sandbox implements AutoCloseable {
       Launcher.Setting setting =
           new Launcher.Setting(
               List.of(0, theirs.number(), standardError), Launcher.Setting.INHERITED.answer());
-      Step birth = whole.steps().get(whole.indexOf(CLONE));
-      return new Sandbox(birth, Launcher.launch(whole, setting), pipe[0]);
+      return new Sandbox(birthIn(whole), Launcher.launch(whole, setting), pipe[0]);
     } catch (RuntimeException e) {
       pipe[0].close();
       throw e;
@@ -91,7 +90,10 @@ public final class Sandbox implements AutoCloseable {
 
   /** The system call that makes a container with these namespaces. */
   static Step birthIn(Set<CloneFlag> namespaces) {
-    Program whole = inNamespaces(namespaces, Program.EMPTY);
+    return birthIn(inNamespaces(namespaces, Program.EMPTY));
+  }
+
+  private static Step birthIn(Program whole) {
     return whole.steps().get(whole.indexOf(CLONE));
   }
 

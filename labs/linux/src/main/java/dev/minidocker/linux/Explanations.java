@@ -55,7 +55,14 @@ public final class Explanations {
           new MountExplanations(situation).explain(refused);
       case EXECVE -> new ExecExplanations(situation).explain(refused);
       case WRITE,
-              OPENAT, SETHOSTNAME, SETDOMAINNAME, SETGROUPS, SETRESUID, SETRESGID, CHROOT, MKNODAT ->
+          OPENAT,
+          SETHOSTNAME,
+          SETDOMAINNAME,
+          SETGROUPS,
+          SETRESUID,
+          SETRESGID,
+          CHROOT,
+          MKNODAT ->
           new PrivilegeExplanations(situation).explain(refused);
       default -> NOTHING;
     };

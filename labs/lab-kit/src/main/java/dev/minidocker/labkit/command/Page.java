@@ -103,7 +103,7 @@ record Page(Consumer<String> ink, int columns, int rows, boolean coloured, boole
 
   /** Text that was observed, not written by us: what could command the terminal is taken out. */
   static String harmless(String observed) {
-    return observed.replace("\t", " ").replaceAll("[\\p{Cntrl}&&[^\n]]", "?");
+    return observed.replace("\t", " ").replaceAll("[\\p{Cc}\\p{Cf}&&[^\n]]", "?");
   }
 
   private String shown(String text) {
