@@ -37,6 +37,7 @@ public enum Syscall {
   SENDMSG(46, 211),
   RECVMSG(47, 212),
   BIND(49, 200),
+  GETSOCKNAME(51, 204),
   SOCKETPAIR(53, 199),
   SETSOCKOPT(54, 208),
   CLONE(56, 220),
