@@ -1,0 +1,46 @@
+package dev.minidocker.labs.net;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The address of a link on its own medium, as Ethernet has it: {@code 02:00:00:00:00:01}.
+ *
+ * @param octets 0 to 255 each; six for Ethernet, none for a link without
+ */
+public record HardwareAddress(List<Integer> octets) {
+
+  public HardwareAddress {
+    octets = List.copyOf(octets);
+  }
+
+  static HardwareAddress of(byte[] bytes) {
+    List<Integer> octets = new ArrayList<>();
+    for (byte octet : bytes) {
+      octets.add(octet & 0xff);
+    }
+    return new HardwareAddress(octets);
+  }
+
+  /** Reads {@code 02:00:00:00:00:01}. */
+  public static HardwareAddress parse(String text) {
+    List<Integer> octets = new ArrayList<>();
+    for (String octet : text.split(":", -1)) {
+      octets.add(Integer.parseInt(octet, 16) & 0xff);
+    }
+    return new HardwareAddress(octets);
+  }
+
+  byte[] bytes() {
+    byte[] bytes = new byte[octets.size()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = octets.get(i).byteValue();
+    }
+    return bytes;
+  }
+
+  @Override
+  public String toString() {
+    return String.join(":", octets.stream().map(octet -> String.format("%02x", octet)).toList());
+  }
+}
