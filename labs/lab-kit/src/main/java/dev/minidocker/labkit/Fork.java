@@ -49,7 +49,17 @@ public final class Fork {
 
   /** The child does its part and stays; its parent goes on when that part is done. */
   public static Program andStay(String name, Collection<CloneFlag> namespaces, Program child) {
-    return staying(name, namespaces, Tasks.dieWithParent(), child);
+    return staying(name, namespaces, Tasks.dieWithParent(), child, Program.EMPTY);
+  }
+
+  /**
+   * Like {@link #andStay}, but when its part is done the child goes on to serve others.
+   *
+   * @param service steps that never come to an end; the parent does not wait for any of them
+   */
+  public static Program andServe(
+      String name, Collection<CloneFlag> namespaces, Program child, Program service) {
+    return staying(name, namespaces, Tasks.dieWithParent(), child, service);
   }
 
   /**
@@ -57,11 +67,11 @@ public final class Fork {
    * with a PID namespace, whose end ends it.
    */
   public static Program andOutlive(String name, Collection<CloneFlag> namespaces, Program child) {
-    return staying(name, namespaces, Step.of(Syscall.GETPPID), child);
+    return staying(name, namespaces, Step.of(Syscall.GETPPID), child, Program.EMPTY);
   }
 
   private static Program staying(
-      String name, Collection<CloneFlag> namespaces, Step first, Program child) {
+      String name, Collection<CloneFlag> namespaces, Step first, Program child, Program service) {
     String ready = name + ".ready";
     String stays = name + ".stays";
     return Program.of(
@@ -71,8 +81,9 @@ public final class Fork {
         .then(birth(name, namespaces))
         .then(first.named(start(name)))
         .then(child)
+        .then(Step.of(Syscall.WRITE, Arg.result(ready), number(1, "\"\\1\""), Arg.of(8)))
+        .then(service)
         .then(
-            Step.of(Syscall.WRITE, Arg.result(ready), number(1, "\"\\1\""), Arg.of(8)),
             Step.of(Syscall.PPOLL, Arg.NULL, Arg.of(0), Arg.NULL, Arg.NULL, Arg.of(0))
                 .named(stays)
                 .on(Errno.EINTR, stays)
