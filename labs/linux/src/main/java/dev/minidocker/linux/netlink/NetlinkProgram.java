@@ -73,16 +73,8 @@ public final class NetlinkProgram {
 
   private static Program execute(String socket, int index, Request request) {
     String name = send(socket, index);
-    ByteBuffer message = request.message(MessageFlag.NLM_F_ACK, 0, 0).encode();
     return Program.of(
-        Step.of(
-                Syscall.SENDTO,
-                Arg.result(socket),
-                new Arg.Bytes("", message, holes(request), "{" + request + "}"),
-                Arg.of(message.remaining()),
-                Arg.of(0),
-                Arg.NULL,
-                Arg.of(0))
+        send(socket, request, MessageFlag.NLM_F_ACK)
             .named(name)
             .because("the message was complete before this process existed"),
         Step.of(Syscall.RECVMSG, Arg.result(socket), answer(), Arg.of(0))
@@ -91,6 +83,23 @@ public final class NetlinkProgram {
         Step.of(Syscall.WRITEV, Arg.of(Report.FD), refusal(name), Arg.of(2))
             .because("the starter learns which request was refused, and why"),
         Tasks.exit(FailureHandler.EXIT_CODE).because("as after any step that fails"));
+  }
+
+  /**
+   * Sends a request and leaves its answers to the steps that follow.
+   *
+   * @param how NLM_F_ACK for something to be done, NLM_F_DUMP for a list
+   */
+  public static Step send(String socket, Request request, MessageFlag how) {
+    ByteBuffer message = request.message(how, 0, 0).encode();
+    return Step.of(
+        Syscall.SENDTO,
+        Arg.result(socket),
+        new Arg.Bytes("", message, holes(request), "{" + request + "}"),
+        Arg.of(message.remaining()),
+        Arg.of(0),
+        Arg.NULL,
+        Arg.of(0));
   }
 
   private static List<Arg.Hole> holes(Request request) {

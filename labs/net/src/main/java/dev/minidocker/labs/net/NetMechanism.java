@@ -12,6 +12,21 @@ public interface NetMechanism {
   Program loopbackUp();
 
   /**
+   * The steps that reach out of a network namespace before it exists: while the process is still in
+   * the host's, it opens what {@link #connect} needs of that. Needs /proc.
+   *
+   * @param name with which the names of the steps begin; the same for {@code connect}
+   */
+  Program openHost(String name);
+
+  /**
+   * The steps that connect the network namespace in which the process is by then to a bridge of the
+   * one in which {@link #openHost} was; and close what that had opened. Needs CAP_NET_ADMIN over
+   * both.
+   */
+  Program connect(String name, Endpoint endpoint);
+
+  /**
    * The steps that mount a read-only /sys in the current root. It shows the network devices of the
    * namespace of who mounts it, and may be mounted by the owner of that namespace only.
    */

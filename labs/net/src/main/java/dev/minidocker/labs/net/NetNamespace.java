@@ -13,9 +13,13 @@ import dev.minidocker.linux.Nodes;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
+import dev.minidocker.linux.netlink.NetlinkProgram;
+import dev.minidocker.linux.netlink.NetlinkSocket;
+import dev.minidocker.linux.netlink.Request;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The reference implementation; network_namespaces(7), netdevice(7). */
 public final class NetNamespace implements NetMechanism {
@@ -44,6 +48,41 @@ public final class NetNamespace implements NetMechanism {
                     new Arg.Bytes(ifreq.array(), "{ifr_name=\"lo\", ifr_flags=IFF_UP}"))
                 .because("a new network namespace has one interface, and it is down"),
             Descriptors.close(SOCKET).because("it was needed for that one question"))
+        .inChapter("net");
+  }
+
+  @Override
+  public Program openHost(String name) {
+    return Program.of(
+            Descriptors.openToRead("/proc/self/ns/net")
+                .named(name + ".host")
+                .because("a descriptor means this network, wherever the process goes"),
+            NetlinkProgram.open(name + ".host.socket", NetlinkSocket.NETLINK_ROUTE)
+                .because("a netlink socket stays in the network where it was opened"))
+        .inChapter("net");
+  }
+
+  @Override
+  public Program connect(String name, Endpoint endpoint) {
+    NewLink peer = NewLink.named(endpoint.outside());
+    LinkId outside = LinkId.named(endpoint.outside());
+    int inside = endpoint.inside().index();
+    List<Request> fromInside =
+        List.of(
+            Links.createVeth(
+                endpoint.inside().switchedOn(), peer, new TargetNamespace.OpenedBy(name + ".host")),
+            Addresses.add(inside, endpoint.address()),
+            Routes.addVia(IpPrefix.all(endpoint.address().family()), endpoint.gateway()));
+    List<Request> fromOutside =
+        List.of(Links.enslave(outside, endpoint.bridge()), Links.switchOn(outside));
+    return Program.of(
+            NetlinkProgram.open(name + ".inside.socket", NetlinkSocket.NETLINK_ROUTE)
+                .because("this one is for the container's own network"))
+        .then(NetlinkProgram.executeAndClose(name + ".inside.socket", fromInside))
+        .then(NetlinkProgram.executeAndClose(name + ".host.socket", fromOutside))
+        .then(
+            Descriptors.close(name + ".host")
+                .because("the way back is not the container's business"))
         .inChapter("net");
   }
 

@@ -1,0 +1,149 @@
+package dev.minidocker.labs.net;
+
+import dev.minidocker.labkit.Look;
+import dev.minidocker.linux.Arg;
+import dev.minidocker.linux.Descriptors;
+import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.Program;
+import dev.minidocker.linux.Step;
+import dev.minidocker.linux.Syscall;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Packets sent and received by a container's own system calls; udp(7), over IPv4. */
+final class Udp {
+  private static final int SOCKADDR_BYTES = 16;
+  private static final int TEXT_BYTES = 64;
+
+  /** More than the second after which ARP asks again: a port of a bridge is not ready at once. */
+  static final int PATIENT = 3000;
+
+  /** Enough for an answer that is not to come. */
+  static final int IMPATIENT = 200;
+
+  private Udp() {}
+
+  /** Sends back whatever comes to the socket of this name; never ends. */
+  static Program echo(String name) {
+    Arg.Bytes text = memory(name + ".text", TEXT_BYTES, "<text>");
+    Arg.Bytes sender = memory(name + ".sender", SOCKADDR_BYTES, "<sender>");
+    String receive = name + ".receive";
+    return Program.of(
+        Step.of(
+                Syscall.RECVFROM,
+                Arg.result(name),
+                text,
+                Arg.of(TEXT_BYTES),
+                Arg.of(0),
+                sender,
+                lengthOf(sender))
+            .named(receive),
+        Step.of(
+                Syscall.SENDTO,
+                Arg.result(name),
+                text,
+                Arg.result(receive),
+                Arg.of(0),
+                sender,
+                Arg.of(SOCKADDR_BYTES))
+            .expecting(Step.WHATEVER_COMES)
+            .thenGoTo(receive));
+  }
+
+  /** A socket that receives what comes to this port of any address. */
+  static Program listen(String name, int port) {
+    return Program.of(
+        socket().named(name),
+        Step.of(Syscall.BIND, Arg.result(name), address("0.0.0.0", port), Arg.of(SOCKADDR_BYTES)));
+  }
+
+  /**
+   * Sends a text to somebody who echoes it, and looks at what comes back: the text, or the errno of
+   * the call that failed; EAGAIN where nothing came in time.
+   *
+   * @param patienceMillis how long to wait for it
+   */
+  static Look asking(InetAddress host, int port, String text, int patienceMillis) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return new Look(
+        (name, memory) ->
+            List.of(
+                socket().named(name),
+                Step.of(
+                        Syscall.SETSOCKOPT,
+                        Arg.result(name),
+                        Arg.constant("SOL_SOCKET", 1),
+                        Arg.constant("SO_RCVTIMEO", 20),
+                        time(patienceMillis),
+                        Arg.of(16))
+                    .named(name + ".patience"),
+                Step.of(
+                        Syscall.CONNECT,
+                        Arg.result(name),
+                        address(host.getHostAddress(), port),
+                        Arg.of(SOCKADDR_BYTES))
+                    .named(name + ".connect"),
+                Step.of(
+                        Syscall.SENDTO,
+                        Arg.result(name),
+                        new Arg.Bytes(bytes, '"' + text + '"'),
+                        Arg.of(bytes.length),
+                        Arg.of(0),
+                        Arg.NULL,
+                        Arg.of(0))
+                    .named(name + ".send"),
+                Step.of(
+                        Syscall.RECVFROM,
+                        Arg.result(name),
+                        memory,
+                        Arg.of(TEXT_BYTES),
+                        Arg.of(0),
+                        Arg.NULL,
+                        Arg.NULL)
+                    .named(name + ".receive"),
+                Descriptors.close(name).named(name + ".close")),
+        TEXT_BYTES,
+        answers -> answers.result() < 0 ? refusal(answers.result()) : answers.text(0, TEXT_BYTES),
+        (name, calls) -> calls);
+  }
+
+  private static String refusal(long result) {
+    Errno errno = Errno.ofResult(result);
+    return errno + " (" + errno.text() + ")";
+  }
+
+  private static Step socket() {
+    return Step.of(
+        Syscall.SOCKET,
+        Arg.constant("AF_INET", IpPrefix.AF_INET),
+        Arg.constant("SOCK_DGRAM|SOCK_CLOEXEC", 2 | 02000000),
+        Arg.constant("IPPROTO_IP", 0));
+  }
+
+  /** {@code struct sockaddr_in}: family, port and address, the latter two in network order. */
+  private static Arg address(String host, int port) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(SOCKADDR_BYTES).put((byte) IpPrefix.AF_INET).put((byte) 0);
+    bytes.putShort((short) port).put(IpPrefix.address(host).getAddress());
+    return new Arg.Bytes(bytes.array(), host + ":" + port);
+  }
+
+  private static Arg time(int millis) {
+    ByteBuffer timeval =
+        ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(millis / 1000);
+    return new Arg.Bytes(timeval.putLong(millis % 1000 * 1000L).array(), millis + " ms");
+  }
+
+  private static Arg lengthOf(Arg.Bytes memory) {
+    int length = memory.content().remaining();
+    ByteBuffer bytes = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(length);
+    return new Arg.Bytes(bytes.array(), "[" + length + "]");
+  }
+
+  private static Arg.Bytes memory(String name, int bytes, String text) {
+    return new Arg.Bytes(name, ByteBuffer.allocate(bytes), List.of(), text);
+  }
+}
