@@ -4,6 +4,8 @@ import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.Processes;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -103,8 +105,9 @@ public record Host(int pid) {
   }
 
   private static String read(Path file) {
-    try {
-      return Files.readString(file).stripTrailing();
+    try (InputStream content = Files.newInputStream(file)) {
+      // in large pieces: of a parameter that is a number, a second piece would be empty
+      return new String(content.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
     } catch (NoSuchFileException e) {
       return GONE;
     } catch (IOException e) {
