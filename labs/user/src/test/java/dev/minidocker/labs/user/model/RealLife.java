@@ -5,10 +5,10 @@ import static dev.minidocker.linux.CloneFlag.CLONE_NEWUSER;
 
 import dev.minidocker.labkit.Look;
 import dev.minidocker.labkit.Sandbox;
+import dev.minidocker.labs.user.Attempt;
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Credentials;
 import dev.minidocker.linux.Descriptors;
-import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.IdMaps;
 import dev.minidocker.linux.Nodes;
 import dev.minidocker.linux.Program;
@@ -20,12 +20,12 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A life as the kernel lives it: the same acts as system calls, and what was answered. */
 final class RealLife {
   private static final String FILE = "file";
+  private static final int MAP_BYTES = 4096;
   private static final int STATX_BYTES = 256;
   private static final int STX_UID = 20;
   private static final int STX_GID = 24;
@@ -135,50 +135,22 @@ final class RealLife {
 
   private static Look write(String directory, Act.Writing writing) {
     return writing instanceof Act.WriteMap map
-        ? write(directory + map.kind().file(), IdMaps.text(map.map()))
-        : write(directory + "setgroups", ((Act.WriteSetgroups) writing).allow() ? "allow" : "deny");
-  }
-
-  static Look write(String file, String text) {
-    return look(
-        0,
-        name -> Descriptors.openToWrite(file),
-        (name, memory) ->
-            Step.of(Syscall.WRITE, Arg.result(name), Arg.of(text), Arg.of(text.length())),
-        UnaryOperator.identity());
+        ? Attempt.write(directory + map.kind().file(), IdMaps.text(map.map()))
+        : Attempt.write(
+            directory + "setgroups", ((Act.WriteSetgroups) writing).allow() ? "allow" : "deny");
   }
 
   private static Look read(String directory, String file) {
-    Arg read = Arg.constant("O_RDONLY|O_CLOEXEC", 02000000);
-    return look(
-        4096,
-        name -> Step.of(Syscall.OPENAT, Arg.result(directory), Arg.of(file), read),
-        (name, memory) -> Step.of(Syscall.READ, Arg.result(name), memory, Arg.of(4096)),
-        map -> UidMap.parse(map).toString());
-  }
-
-  private interface Opening {
-    Step of(String name);
-  }
-
-  private interface Use {
-    Step of(String name, Arg.Bytes memory);
-  }
-
-  private static Look look(int bytes, Opening opening, Use use, UnaryOperator<String> show) {
+    Arg flags = Arg.constant("O_RDONLY|O_CLOEXEC", 02000000);
     return new Look(
         (name, memory) ->
             List.of(
-                opening.of(name).named(name),
-                use.of(name, memory).named(name + ".use"),
+                Step.of(Syscall.OPENAT, Arg.result(directory), Arg.of(file), flags).named(name),
+                Step.of(Syscall.READ, Arg.result(name), memory, Arg.of(MAP_BYTES))
+                    .named(name + ".read"),
                 Descriptors.close(name).named(name + ".close")),
-        bytes,
-        answers -> {
-          if (answers.result() < 0) {
-            return Answer.of(Errno.ofResult(answers.result())).text();
-          }
-          return bytes == 0 ? Answer.DONE.text() : show.apply(answers.text(0, bytes));
-        },
+        MAP_BYTES,
+        answers -> UidMap.parse(answers.text(0, MAP_BYTES)).toString(),
         (name, calls) -> calls);
   }
 
