@@ -206,12 +206,12 @@ final class PowerExperiments {
   }
 
   private static String nobody() {
-    return new Host(0).setting("kernel/overflowuid");
+    return new Host(0).machine("sys/kernel/overflowuid");
   }
 
   /** All capabilities that this kernel knows, as in /proc/PID/status. */
   private static String every() {
-    int last = Integer.parseInt(new Host(0).setting("kernel/cap_last_cap"));
+    int last = Integer.parseInt(new Host(0).machine("sys/kernel/cap_last_cap"));
     return String.format("%016x", (1L << (last + 1)) - 1);
   }
 

@@ -180,7 +180,7 @@ public final class UserExperiments {
   private static final String GID_MAP = "/proc/self/gid_map";
 
   private static String overflowId() {
-    return new Host(0).setting("kernel/overflowuid");
+    return new Host(0).machine("sys/kernel/overflowuid");
   }
 
   static boolean isAllowed(String host, String container) {
