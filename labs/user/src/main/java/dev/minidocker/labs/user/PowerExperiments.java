@@ -102,7 +102,7 @@ final class PowerExperiments {
             CLONE_NEWNS)
         .then(
             Scene.narrated("What may root inside do? Ask the kernel.")
-                .observing("CapEff", OUTSIDE, CAPABILITIES)
+                .observing("user, capabilities", OUTSIDE, CAPABILITIES)
                 .expecting("everything", (host, caps) -> caps.equals(every()))
                 .expecting("who is no root outside", (host, caps) -> !host.equals("0")))
         .then(
@@ -166,7 +166,7 @@ final class PowerExperiments {
                 .expecting("none", (host, container) -> container.equals("0")))
         .then(
             Scene.narrated("Is it mighty again?")
-                .observing("CapEff", OUTSIDE, CAPABILITIES)
+                .observing("user, capabilities", OUTSIDE, CAPABILITIES)
                 .expecting("yes, in there", (host, caps) -> caps.equals(every())));
   }
 
