@@ -2,6 +2,7 @@ package dev.minidocker.engine;
 
 import dev.minidocker.linux.Capability;
 import dev.minidocker.linux.Kernel;
+import dev.minidocker.linux.OwnIds;
 import dev.minidocker.linux.Syscall;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,10 +15,13 @@ import java.util.Set;
  *
  * @param uid the effective user id
  * @param gid the effective group id
+ * @param alone whether this user is the only one in its user namespace, which makes even root an
+ *     ordinary user
  * @param permitted the capabilities that this process has
  * @param known the capabilities that the kernel knows
  */
-public record Host(int uid, int gid, Set<Capability> permitted, Set<Capability> known) {
+public record Host(
+    int uid, int gid, boolean alone, Set<Capability> permitted, Set<Capability> known) {
   private static final int LINUX_CAPABILITY_VERSION_3 = 0x20080522;
   private static final int PR_CAPBSET_READ = 23;
 
@@ -30,14 +34,15 @@ public record Host(int uid, int gid, Set<Capability> permitted, Set<Capability> 
   public static Host current() {
     int uid = (int) Kernel.call(Syscall.GETUID);
     int gid = (int) Kernel.call(Syscall.GETGID);
-    return new Host(uid, gid, ownCapabilities(), knownCapabilities());
+    return new Host(uid, gid, OwnIds.areOne(), ownCapabilities(), knownCapabilities());
   }
 
   /**
-   * Whether containers need a user namespace in front, because this process may not make others.
+   * Whether containers need a user namespace in front, because this process may not make others, or
+   * has no other ids to give.
    */
   public boolean rootless() {
-    return !permitted.contains(Capability.CAP_SYS_ADMIN);
+    return alone || !permitted.contains(Capability.CAP_SYS_ADMIN);
   }
 
   /** capget(2). */

@@ -6,6 +6,7 @@ import dev.minidocker.image.UnpackLimits;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Kernel;
+import dev.minidocker.linux.OwnIds;
 import dev.minidocker.linux.Syscall;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +54,7 @@ public final class ArchiveReader {
   }
 
   private static LayerWriter.Ownership ownership() {
-    return Kernel.call(Syscall.GETUID) == 0
+    return Kernel.call(Syscall.GETUID) == 0 && !OwnIds.areOne()
         ? LayerWriter.Ownership.AS_ARCHIVED
         : LayerWriter.Ownership.OWN;
   }
