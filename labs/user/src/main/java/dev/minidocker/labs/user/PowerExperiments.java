@@ -18,17 +18,11 @@ import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.Tasks;
-import java.io.IOException;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** What root inside may do, and what not; capabilities(7). */
 final class PowerExperiments {
   private static final String PLACE = "/tmp";
-  private static final int STATX_BYTES = 256;
-  private static final int STX_UID = 20;
   private static final Look CAPABILITIES =
       Look.file("/proc/self/status")
           .showing(
@@ -47,47 +41,7 @@ final class PowerExperiments {
   }
 
   List<Experiment> all() {
-    return List.of(owners(), capabilities(), securebits());
-  }
-
-  /** The number in the file system is the host's; everybody sees their own. */
-  Experiment owners() {
-    Stage stage = Stage.ofOne();
-    String file = PLACE + "/md-" + UserExperiments.madeUp();
-    int stranger = UserExperiments.madeUp();
-    return stage
-        .open(named("user/owners", "files belong to users of the host"), mechanism, CLONE_NEWNS)
-        .then(
-            Scene.narrated("Root inside mounts some memory, and makes a file there.")
-                .doing(
-                    Action.inside(
-                        Program.of(
-                            Mounts.mount("tmpfs", PLACE, "tmpfs", null),
-                            Nodes.emptyFile(file, 0644))))
-                .observing("owner of " + file, host -> ownerInside(host, file), owner(file))
-                .expecting("inside it is root's", (host, container) -> container.equals("0"))
-                .expecting(
-                    "for the host it is that of " + stage.uid(),
-                    (host, container) -> host.equals(Long.toString(stage.uid()))))
-        .then(
-            Scene.narrated("Whose is /proc, which the host's root has made?")
-                .observing("owner of /proc", host -> ownerInside(host, "/proc"), owner("/proc"))
-                .expecting("the host says root", (host, container) -> host.equals("0"))
-                .expecting(
-                    "inside it is nobody's", (host, container) -> container.equals(nobody())))
-        .then(
-            Scene.narrated("Root inside takes it.")
-                .observing("fchownat(/proc)", HostLook.NOWHERE, Look.attempt(chown("/proc", 0)))
-                .expecting(
-                    "refused: EPERM, a capability does not reach the files of strangers",
-                    (host, container) -> container.startsWith("EPERM")))
-        .then(
-            Scene.narrated("It gives its own file to user " + stranger + ".")
-                .observing(
-                    "fchownat(" + file + ")", HostLook.NOWHERE, Look.attempt(chown(file, stranger)))
-                .expecting(
-                    "refused: EINVAL, there is no such user inside",
-                    (host, container) -> container.startsWith("EINVAL")));
+    return List.of(capabilities(), securebits());
   }
 
   /** All capabilities, over what belongs to the namespace; none over what is the machine's. */
@@ -175,40 +129,6 @@ final class PowerExperiments {
         Syscall.PRCTL, Arg.constant(name, number), value, Arg.of(0), Arg.of(0), Arg.of(0));
   }
 
-  private static Step chown(String file, int uid) {
-    return Step.of(Syscall.FCHOWNAT, Nodes.HERE, Arg.of(file), Arg.of(uid), Arg.of(-1), Arg.of(0));
-  }
-
-  private static Look owner(String file) {
-    return Look.call(
-        STATX_BYTES,
-        memory ->
-            Step.of(
-                Syscall.STATX,
-                Nodes.HERE,
-                Arg.of(file),
-                Arg.of(0),
-                Arg.constant("STATX_UID", 8),
-                memory),
-        answers ->
-            Integer.toUnsignedString(
-                answers.memory().order(ByteOrder.LITTLE_ENDIAN).getInt(STX_UID)));
-  }
-
-  /** The owner of a file of the container's, in the host's numbers. */
-  private static String ownerInside(Host host, String file) {
-    try {
-      Path path = Path.of("/proc/" + host.pid() + "/root" + file);
-      return String.valueOf(Files.getAttribute(path, "unix:uid"));
-    } catch (IOException e) {
-      return e.toString();
-    }
-  }
-
-  private static String nobody() {
-    return new Host(0).machine("sys/kernel/overflowuid");
-  }
-
   /** All capabilities that this kernel knows, as in /proc/PID/status. */
   private static String every() {
     int last = Integer.parseInt(new Host(0).machine("sys/kernel/cap_last_cap"));
@@ -217,14 +137,12 @@ final class PowerExperiments {
 
   /** The name of a file system that lives on a disk; ext4 where the kernel has none now. */
   private static String diskFormat() {
-    try {
-      return Files.readAllLines(Path.of("/proc/filesystems")).stream()
-          .filter(line -> !line.startsWith("nodev"))
-          .map(String::strip)
-          .findFirst()
-          .orElse("ext4");
-    } catch (IOException e) {
-      return "ext4";
-    }
+    return new Host(0)
+        .machine("filesystems")
+        .lines()
+        .filter(line -> !line.startsWith("nodev"))
+        .map(String::strip)
+        .findFirst()
+        .orElse("ext4");
   }
 }

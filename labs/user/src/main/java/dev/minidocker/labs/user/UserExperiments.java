@@ -36,7 +36,9 @@ public final class UserExperiments {
 
   /** All experiments, in the order in which they are best shown. */
   public List<Experiment> all() {
-    return Stream.concat(Stream.of(nobody(), setgroups(), nested(), ranges()), power.all().stream())
+    return Stream.concat(
+            Stream.of(nobody(), setgroups(), nested(), ranges(), OwnerExperiment.with(mechanism)),
+            power.all().stream())
         .toList();
   }
 
