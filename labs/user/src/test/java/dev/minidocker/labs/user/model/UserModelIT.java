@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.minidocker.labkit.Need;
 import dev.minidocker.labkit.Sandbox;
 import dev.minidocker.labkit.testing.Requires;
+import java.util.Iterator;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -16,6 +17,7 @@ import net.jqwik.api.Provide;
 
 @Requires(Need.USER_NAMESPACES)
 class UserModelIT {
+  private static final int LIVES = 2000;
 
   @Property(tries = 1000)
   void theKernelAnswersAsTheModelPredicts(
@@ -28,17 +30,28 @@ class UserModelIT {
   void theKernelContradictsEveryMutant() {
     for (UserModel mutant : Mutants.all()) {
       assertTrue(
-          lives().sampleStream().limit(2000).anyMatch(life -> contradicts(mutant, life)),
+          isContradicted(mutant),
           () -> "the kernel agrees with " + mutant.getClass().getSimpleName());
     }
   }
 
-  private boolean contradicts(UserModel mutant, List<Act> life) {
-    Beginning beginning = beginnings().sample();
-    // only lives in which the mutant differs from the truth are worth the kernel's time
-    List<Answer> wrong = Life.live(mutant, beginning.person(), life);
-    return !wrong.equals(Life.live(new UserModel(), beginning.person(), life))
-        && !wrong.equals(answeredInReality(beginning, life));
+  /** Where one id is all that can be had, some mistakes make no difference. */
+  private boolean isContradicted(UserModel mutant) {
+    List<Beginning> possible = Beginning.possible();
+    Iterator<List<Act>> lives = lives().sampleStream().iterator();
+    boolean makesNoDifference = true;
+    for (int i = 0; i < LIVES; i++) {
+      List<Act> life = lives.next();
+      Beginning beginning = possible.get(i % possible.size());
+      List<Answer> wrong = Life.live(mutant, beginning.person(), life);
+      if (!wrong.equals(Life.live(new UserModel(), beginning.person(), life))) {
+        makesNoDifference = false;
+        if (!wrong.equals(answeredInReality(beginning, life))) {
+          return true;
+        }
+      }
+    }
+    return makesNoDifference && possible.size() == 1;
   }
 
   private static List<Answer> answeredInReality(Beginning beginning, List<Act> life) {
