@@ -28,12 +28,12 @@ final class CastPlayer {
     for (Cast.Event event : cast.events()) {
       double pause = Math.min(Math.max(0, event.seconds() - time), limit) / speed;
       time = Math.max(time, event.seconds());
-      if (event.kind().equals(Cast.MARKER)) {
-        jumping = false;
-      } else if (!jumping && !passes(pause)) {
+      if (!jumping && !passes(pause)) {
         return;
       }
-      if (event.kind().equals(Cast.OUTPUT)) {
+      if (event.kind().equals(Cast.MARKER)) {
+        jumping = false;
+      } else if (event.kind().equals(Cast.OUTPUT)) {
         screen.accept(event.data());
       }
     }
