@@ -17,14 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same commands where the kernel's state is another: the transcript is another, too. */
 @Requires(
     value = {Need.NAMESPACES, Need.USER_NAMESPACES},
-    programs = {"unshare", "setpriv"})
+    programs = {"hostname", "unshare", "setpriv"})
 class OtherMachinesIT {
   @TempDir Path state;
 
   @Test
   void anotherHostNameIsSeenInTheTranscript() throws Exception {
     String name = "md-" + Long.toHexString(ThreadLocalRandom.current().nextLong(1L << 40));
-    inNewNamespaces("--uts", "echo " + name + " >/proc/sys/kernel/hostname; exec " + run())
+    inNewNamespaces("--uts", "hostname " + name + " && exec " + run())
         .exitsWith(0)
         .shows("host:      " + name + "\n");
   }

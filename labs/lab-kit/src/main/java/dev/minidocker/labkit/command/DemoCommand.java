@@ -101,7 +101,7 @@ final class DemoCommand implements Command {
   }
 
   private Optional<Keyboard> keyboard() {
-    return syntax.has("--auto") ? Optional.empty() : Keyboard.open();
+    return session.keyboard(syntax.has("--auto"));
   }
 
   /** A recording looks as if there were a terminal. */

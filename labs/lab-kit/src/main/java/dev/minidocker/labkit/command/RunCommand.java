@@ -30,7 +30,7 @@ final class RunCommand implements Command {
   @Override
   public Integer call() {
     List<Experiment> experiments = session.course().experiments(syntax.argument(0));
-    Optional<Keyboard> keyboard = syntax.has("--auto") ? Optional.empty() : Keyboard.open();
+    Optional<Keyboard> keyboard = session.keyboard(syntax.has("--auto"));
     List<Transcript> transcripts = new ArrayList<>();
     try {
       for (Experiment experiment : experiments) {
