@@ -177,8 +177,13 @@ remember() {
 writable=
 if mkdir -p "$own" 2>/dev/null && [ -O "$own" ] && [ -w "$own" ]; then
   writable=yes
-  # two first starts at once must not build twice; the kernel gives the lock back, whatever happens
-  exec 9>"$own/lock"
+  # two first starts at once must not build twice, nor in the same directories; the kernel gives the
+  # lock back, whatever happens
+  lock=$own/lock
+  case $own in
+    "$root"/*) mkdir -p "$root/target" && [ -w "$root/target" ] && lock=$root/target/start.lock ;;
+  esac
+  exec 9>"$lock"
   if command -v flock >/dev/null && ! flock -n 9; then
     say "waiting for another start, which is building"
     flock 9

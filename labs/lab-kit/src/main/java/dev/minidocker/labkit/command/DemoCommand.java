@@ -5,6 +5,7 @@ import dev.minidocker.commandline.Syntax;
 import dev.minidocker.labkit.Experiment;
 import dev.minidocker.labkit.Lab;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +40,7 @@ final class DemoCommand implements Command {
     Optional<String> replay = syntax.valueOf("--replay");
     double speed = speed();
     if (replay.isPresent()) {
-      replay(read(replay.get()), speed);
+      replay(read(replay.get(), () -> Files.newInputStream(Path.of(replay.get()))), speed);
       return 0;
     }
     List<String> what = syntax.arguments(0);
@@ -72,14 +73,14 @@ final class DemoCommand implements Command {
   }
 
   private int replayInstead(Lab lab, String refusal, double speed) {
-    Cast cast =
+    InputStream recording =
         lab.recording()
-            .map(stream -> Cast.parse("the recording of " + lab.topic(), Cast.lines(stream)))
             .orElseThrow(
                 () ->
                     new Complaint(
                         Complaint.CANNOT_BE_DONE_HERE,
                         "cannot run " + lab.topic() + " here: it needs " + refusal));
+    Cast cast = read("of " + lab.topic(), () -> recording);
     session.page().line("This machine cannot run it: it needs " + refusal + ".");
     session.page().line("So this is a RECORDING, made elsewhere on " + cast.header().day() + ".");
     session.page().line("");
@@ -135,11 +136,17 @@ final class DemoCommand implements Command {
     return new Complaint(Complaint.MISUSE, text + " is no speed: 2 is twice as fast, 0.5 half");
   }
 
-  private static Cast read(String file) {
+  /** Opens a recording. */
+  private interface Source {
+    InputStream open() throws IOException;
+  }
+
+  private static Cast read(String name, Source source) {
     try {
-      return Cast.parse(file, Cast.lines(Files.newInputStream(Path.of(file))));
+      return Cast.parse("the recording " + name, Cast.lines(source.open()));
     } catch (IOException e) {
-      throw new Complaint(Complaint.FAILED, "cannot read the recording " + file + ": " + e);
+      throw new Complaint(
+          Complaint.FAILED, "cannot read the recording " + name + ": " + Complaint.reason(e));
     }
   }
 }

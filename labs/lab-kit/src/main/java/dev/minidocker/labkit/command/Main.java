@@ -5,6 +5,7 @@ import dev.minidocker.commandline.CommandTable;
 import dev.minidocker.commandline.Syntax;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Launcher;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -17,13 +18,12 @@ public final class Main implements Command {
           .flag("Where an error came from, for developers.", "--stacktrace");
 
   private Main(Session session) {
-    Map<String, Supplier<Command>> table =
-        Map.of(
-            "list", () -> new ListCommand(session),
-            "show", () -> new ShowCommand(session),
-            "run", () -> new RunCommand(session),
-            "demo", () -> new DemoCommand(session),
-            "explain", () -> new ExplainCommand(session));
+    Map<String, Supplier<Command>> table = new LinkedHashMap<>(); // help shows them in this order
+    table.put("list", () -> new ListCommand(session));
+    table.put("show", () -> new ShowCommand(session));
+    table.put("run", () -> new RunCommand(session));
+    table.put("demo", () -> new DemoCommand(session));
+    table.put("explain", () -> new ExplainCommand(session));
     commands = new CommandTable(table);
   }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -77,12 +76,8 @@ final class Progress {
       append(file.get(), name + " " + LocalDate.now(ZoneOffset.UTC) + "\n");
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of("cannot write " + file.get() + ": " + reason(e));
+      return Optional.of("cannot write " + file.get() + ": " + Complaint.reason(e));
     }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
   }
 
   private static void append(Path file, String line) throws IOException {

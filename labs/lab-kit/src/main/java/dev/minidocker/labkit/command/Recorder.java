@@ -22,7 +22,8 @@ final class Recorder implements AutoCloseable {
       recorder.line(header.toString());
       return recorder;
     } catch (IOException e) {
-      throw new Complaint(Complaint.FAILED, "cannot write the recording " + path + ": " + e);
+      throw new Complaint(
+          Complaint.FAILED, "cannot write the recording " + path + ": " + Complaint.reason(e));
     }
   }
 
