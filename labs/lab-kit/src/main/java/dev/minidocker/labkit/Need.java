@@ -48,6 +48,18 @@ public enum Need {
     }
   },
 
+  /** Groups of one's own in some hierarchy of cgroups. */
+  CGROUP_TREE {
+    @Override
+    Optional<String> findMissing() {
+      return CgroupTree.writable().isEmpty()
+          ? Optional.of(
+              "cgroups: there is no hierarchy (pids, freezer, net_cls, version 2) in which this"
+                  + " user may make groups. Run as root, with /sys/fs/cgroup mounted writable")
+          : Optional.empty();
+    }
+  },
+
   /** To set the limits of an IPC namespace of one's own, which root always may. */
   IPC_LIMITS {
     @Override
