@@ -49,7 +49,9 @@ public record CgroupTree(CgroupMembership membership, Path directory) {
     return Files.isWritable(directory) && Files.isWritable(directory.resolve("cgroup.procs"));
   }
 
-  /** The group of who is described by the lines of a {@code /proc/PID/cgroup}, in this hierarchy. */
+  /**
+   * The group of who is described by the lines of a {@code /proc/PID/cgroup}, in this hierarchy.
+   */
   public String pathIn(String file) {
     return CgroupMembership.parseAll(file).stream()
         .filter(line -> line.hierarchy() == membership.hierarchy())

@@ -1,0 +1,2 @@
+/** The theory of cgroup namespaces, as Java that needs no kernel. */
+package dev.minidocker.labs.cgroups.model;
