@@ -57,6 +57,17 @@ class SandboxIT {
   }
 
   @Test
+  void aNumberOfManyDigitsIsReadWholeFromBothSides() {
+    Look number = Look.file("/proc/sys/fs/nr_open");
+    try (Sandbox sandbox = Sandbox.start(PID, number.program("number"))) {
+      sandbox.waitFor();
+      String inside = number.hear(sandbox).orElseThrow();
+      assertTrue(inside.length() > 1, inside);
+      assertEquals(inside, sandbox.seenFromTheHost().machine("sys/fs/nr_open"));
+    }
+  }
+
+  @Test
   void aStepThatFailsIsToldByItsCall() {
     String nowhere = "/no-such-" + System.nanoTime();
     Program program = Program.of(Nodes.changeDirectory(nowhere));
