@@ -34,8 +34,8 @@ public final class IpcExperiments {
 
   /** All experiments, in the order in which they are best shown. */
   public List<Experiment> all() {
-    List<Experiment> all =
-        new ArrayList<>(List.of(keys(), empty(), joined(), ids(), removedMemory(), waiter()));
+    List<Experiment> all = new ArrayList<>(List.of(keys(), empty(), joined()));
+    all.addAll(new RemovalExperiments().all());
     all.addAll(new IpcFileExperiments(mechanism).all());
     return all;
   }
@@ -49,11 +49,16 @@ public final class IpcExperiments {
         .then(
             Scene.narrated(
                     "A process in a new IPC namespace asks for the queue with a made-up key.")
-                .observing("IPC namespace", host -> host.ownNamespace("ipc"), Look.attempt(find))
-                .expecting("there is none", (host, container) -> container.startsWith("ENOENT")))
+                .observing("IPC namespace", host -> host.ownNamespace("ipc"), Look.namespace("ipc"))
+                .expecting("it is another one", (host, container) -> !host.equals(container)))
         .then(
-            Scene.narrated("It makes one. /proc/sysvipc/msg lists the queues of who reads it.")
+            Scene.narrated("It makes a queue with a made-up key. Who finds it?")
                 .doing(Action.inside(Program.of(SystemV.get(Kind.QUEUE, key, Making.ALWAYS))))
+                .observing("msgget", host -> IpcLooks.findHere(Kind.QUEUE, key), Look.attempt(find))
+                .expecting("whoever is inside", (host, container) -> container.equals("allowed"))
+                .expecting("not the host", (host, container) -> host.startsWith("ENOENT")))
+        .then(
+            Scene.narrated("/proc/sysvipc/msg lists the queues in the namespace of who reads it.")
                 .observing(
                     "listed in /proc/sysvipc/msg",
                     host -> listed(host.machine("sysvipc/msg"), key),
@@ -61,7 +66,7 @@ public final class IpcExperiments {
                 .expecting("inside it is listed", (host, container) -> container.equals("yes"))
                 .expecting("on the host it is not", (host, container) -> host.equals("no")))
         .then(
-            Scene.narrated("A child asks, in a namespace of its own and in its parent's.")
+            Scene.narrated("A child finds it too; one that has a namespace of its own does not.")
                 .doing(Action.inside(Fork.andWait("child", Set.of(), Program.of(find))))
                 .observing("msgget", host -> "", Look.attempt(find).inChild(NEWIPC))
                 .expecting(
@@ -121,95 +126,8 @@ public final class IpcExperiments {
                     (host, container) -> host.equals("no")));
   }
 
-  /** Ids are not used again at once. */
-  public Experiment ids() {
-    Step another = SystemV.get(Kind.QUEUE, madeUp(), Making.ALWAYS);
-    return Experiment.named("ipc/ids", "an id outlives its object: it is not given again at once")
-        .in(NEWIPC)
-        .then(
-            Scene.narrated("The first queue of the namespace.")
-                .doing(
-                    Action.inside(
-                        Program.of(
-                            SystemV.get(Kind.QUEUE, madeUp(), Making.ALWAYS).named("first"))))
-                .observing("IPC namespace", host -> host.ownNamespace("ipc"), Look.namespace("ipc"))
-                .expecting("it is another one", (host, container) -> !host.equals(container)))
-        .then(
-            Scene.narrated("It is removed. A key with IPC_EXCL makes another.")
-                .doing(Action.inside(Program.of(SystemV.remove(Kind.QUEUE, Arg.result("first")))))
-                .observing("id", host -> "", Look.number(another))
-                .expecting("not 0 again", (host, container) -> container.equals("1")))
-        .then(
-            Scene.narrated("With the same key once more.")
-                .observing("id", host -> "", Look.number(another))
-                .expecting("EEXIST", (host, container) -> container.startsWith("EEXIST")))
-        .then(
-            Scene.narrated("With the old id.")
-                .observing("message", host -> "", IpcLooks.message(Arg.result("first")))
-                .expecting("it is invalid", (host, container) -> container.startsWith("EINVAL")));
-  }
-
-  /** Removed, and still there. */
-  public Experiment removedMemory() {
-    int key = madeUp();
-    int number = madeUp();
-    Arg id = Arg.result("memory");
-    Program make =
-        Program.of(
-            SystemV.get(Kind.MEMORY, key, Making.ALWAYS).named("memory"),
-            SystemV.attach(id).named("attached"));
-    Program childWrites =
-        Program.of(
-            SystemV.file().named("file"),
-            SystemV.write("file", number),
-            SystemV.load("file", "attached"));
-    return Experiment.named("ipc/removed-memory", "removed memory stays while it is attached")
-        .in(NEWIPC)
-        .then(
-            Scene.narrated("Memory is made and attached. A child, to whom it came by fork, writes.")
-                .doing(Action.inside(make.then(Fork.andWait("child", Set.of(), childWrites))))
-                .observing("the number in it", host -> "", IpcLooks.attached("attached"))
-                .expecting(
-                    "its parent reads " + number,
-                    (host, container) -> container.equals(Integer.toString(number))))
-        .then(
-            Scene.narrated("It is removed.")
-                .doing(Action.inside(Program.of(SystemV.remove(Kind.MEMORY, id))))
-                .observing("the number in it", host -> "", IpcLooks.memory(id))
-                .expecting(
-                    "by its id it can still be attached",
-                    (host, container) -> container.equals(Integer.toString(number))))
-        .then(
-            Scene.narrated("By its key?")
-                .observing(
-                    "shmget", host -> "", Look.number(SystemV.get(Kind.MEMORY, key, Making.NEVER)))
-                .expecting("no more", (host, container) -> container.startsWith("ENOENT")))
-        .then(
-            Scene.narrated("The last one detaches.")
-                .doing(Action.inside(Program.of(SystemV.detach("attached"))))
-                .observing("the number in it", host -> "", IpcLooks.memory(id))
-                .expecting("gone", (host, container) -> container.startsWith("EINVAL")));
-  }
-
-  /** Who waits is told. */
-  public Experiment waiter() {
-    Arg id = Arg.result("semaphore");
-    Step make = SystemV.get(Kind.SEMAPHORE, madeUp(), Making.ALWAYS).named("semaphore");
-    return Experiment.named("ipc/waiter", "who waits for what is removed is told EIDRM")
-        .in(NEWIPC)
-        .then(
-            Scene.narrated("A child waits for a semaphore. When it does, its parent removes that.")
-                .doing(Action.inside(Program.of(make)))
-                .observing("semop", host -> "", IpcLooks.removedUnderWaiter(id))
-                .expecting("EIDRM", (host, container) -> container.startsWith("EIDRM")))
-        .then(
-            Scene.narrated("Who comes too late?")
-                .observing("semctl", host -> "", Look.number(SystemV.semaphore(id)))
-                .expecting("EINVAL", (host, container) -> container.startsWith("EINVAL")));
-  }
-
   /** Whether a key stands in a listing: in decimal, in the first column. */
-  private static String listed(String text, int key) {
+  static String listed(String text, int key) {
     boolean listed = text.lines().anyMatch(line -> line.strip().startsWith(key + " "));
     return listed ? "yes" : text.equals(Host.GONE) ? text : "no";
   }

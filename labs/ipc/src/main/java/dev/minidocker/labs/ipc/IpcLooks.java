@@ -6,6 +6,7 @@ import dev.minidocker.labs.ipc.model.Kind;
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
@@ -36,6 +37,17 @@ public final class IpcLooks {
         2 * NUMBER_BYTES,
         memory -> SystemV.receive(id, memory),
         answers -> number(answers, NUMBER_BYTES));
+  }
+
+  /** Whether a key finds anything in the namespace of this JVM: "found", or the errno's name. */
+  public static String findHere(Kind kind, int key) {
+    long result =
+        switch (kind) {
+          case MEMORY -> Kernel.tryCall(Syscall.SHMGET, key, 0, 0);
+          case SEMAPHORE -> Kernel.tryCall(Syscall.SEMGET, key, 0, 0);
+          case QUEUE -> Kernel.tryCall(Syscall.MSGGET, key, 0);
+        };
+    return result < 0 ? Errno.ofResult(result).name() : "found";
   }
 
   /** Attaches, reads, detaches; a step of a program cannot look into memory, but a file can. */
