@@ -49,7 +49,7 @@ record TrialGroup(CgroupTree tree, String name) {
 
   /** The steps that move the process to one of the groups. */
   Program move(String group) {
-    String descriptor = "trial.move " + group;
+    String descriptor = "trial.move" + group;
     return Program.of(
         Descriptors.openToWrite(directory(group) + "/cgroup.procs").named(descriptor),
         Descriptors.write(descriptor, "0"),

@@ -100,11 +100,7 @@ final class OffsetExperiments {
                 .observing("/proc/uptime", host -> host.machine("uptime"), uptimeLook().inChild())
                 .expecting(
                     "the child's is " + days(offset) + " ahead",
-                    (host, container) ->
-                        TimeExperiments.isAhead(
-                            offset,
-                            TimeExperiments.seconds(host),
-                            TimeExperiments.seconds(container))));
+                    (host, container) -> TimeExperiments.isAhead(offset, host, container)));
   }
 
   private static Program setFromOutside(Host container, Duration offset) {

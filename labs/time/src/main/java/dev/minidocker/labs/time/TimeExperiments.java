@@ -51,13 +51,13 @@ public final class TimeExperiments {
                 .observing("/proc/uptime", host -> host.machine("uptime"), uptimeLook())
                 .expecting(
                     "nothing has changed for who made it",
-                    (host, container) -> isAhead(Duration.ZERO, seconds(host), seconds(container))))
+                    (host, container) -> isAhead(Duration.ZERO, host, container)))
         .then(
             Scene.narrated("Its child looks.")
                 .observing("/proc/uptime", host -> host.machine("uptime"), uptimeLook().inChild())
                 .expecting(
                     "the machine has been up for " + days(offset) + " more",
-                    (host, container) -> isAhead(offset, seconds(host), seconds(container))));
+                    (host, container) -> isAhead(offset, host, container)));
   }
 
   /** Three clocks, two of which can be one's own. */
@@ -65,13 +65,15 @@ public final class TimeExperiments {
     TimeConfig config = new TimeConfig(madeUp(), madeUp());
     return named("time/real-time", "the time of day is in no namespace")
         .then(
-            clockScene("It is set " + days(config.monotonic()) + " ahead.", CLOCK_MONOTONIC)
+            clockScene(
+                    "Monotonic time is set " + days(config.monotonic()) + " ahead.",
+                    CLOCK_MONOTONIC)
                 .doing(Action.inside(mechanism.offsets(config)))
                 .expecting(
                     "for a child, it is",
                     (host, container) -> isAhead(config.monotonic(), host, container)))
         .then(
-            clockScene("The other, " + days(config.boottime()) + ".", CLOCK_BOOTTIME)
+            clockScene("The time since the start, " + days(config.boottime()) + ".", CLOCK_BOOTTIME)
                 .expecting(
                     "it is too", (host, container) -> isAhead(config.boottime(), host, container)))
         .then(
@@ -85,7 +87,7 @@ public final class TimeExperiments {
     return Scene.narrated(narration)
         .observing(
             clock.name(),
-            host -> TimeLooks.here(clock).toString(),
+            host -> TimeLooks.inSeconds(TimeLooks.here(clock)),
             TimeLooks.clock(clock).inChild());
   }
 
@@ -100,7 +102,7 @@ public final class TimeExperiments {
                         mechanism.offsets(TimeConfig.ahead(offset)).then(mechanism.enter())))
                 .observing(
                     CLOCK_BOOTTIME.name(),
-                    host -> TimeLooks.here(CLOCK_BOOTTIME).toString(),
+                    host -> TimeLooks.inSeconds(TimeLooks.here(CLOCK_BOOTTIME)),
                     TimeLooks.clock(CLOCK_BOOTTIME))
                 .expecting(
                     "its own clock is " + days(offset) + " ahead",
@@ -119,7 +121,7 @@ public final class TimeExperiments {
                 .doing(Action.inside(mechanism.offsets(TimeConfig.ahead(outer))))
                 .observing(
                     CLOCK_BOOTTIME.name(),
-                    host -> TimeLooks.here(CLOCK_BOOTTIME).toString(),
+                    host -> TimeLooks.inSeconds(TimeLooks.here(CLOCK_BOOTTIME)),
                     TimeLooks.byGrandchild(Program.of(Tasks.unshare(NEWTIME)), clock))
                 .expecting(
                     "a copy: " + days(outer), (host, container) -> isAhead(outer, host, container)))
@@ -127,7 +129,7 @@ public final class TimeExperiments {
             Scene.narrated("Inside, one that is set " + days(inner) + " ahead.")
                 .observing(
                     CLOCK_BOOTTIME.name(),
-                    host -> TimeLooks.here(CLOCK_BOOTTIME).toString(),
+                    host -> TimeLooks.inSeconds(TimeLooks.here(CLOCK_BOOTTIME)),
                     TimeLooks.byGrandchild(another, clock))
                 .expecting(
                     "no sum: " + days(inner),
@@ -142,13 +144,8 @@ public final class TimeExperiments {
     return Look.file("/proc/uptime");
   }
 
-  /** The first number of /proc/uptime, as a duration's text. */
-  static String seconds(String uptime) {
-    return "PT" + uptime.replaceAll(" .*", "") + "S";
-  }
-
   static boolean isAhead(Duration offset, String host, String container) {
-    Duration seen = Duration.parse(container).minus(Duration.parse(host));
+    Duration seen = TimeLooks.parse(container).minus(TimeLooks.parse(host));
     return seen.minus(offset).abs().compareTo(PATIENCE) < 0;
   }
 

@@ -22,15 +22,15 @@ public final class TimeLooks {
   private TimeLooks() {}
 
   /**
-   * {@code int clock_gettime(clockid_t clockid, struct timespec *tp)}, clock_gettime(2), shown as
-   * {@link Duration#toString} shows it. The system call, not the C library's short cut.
+   * {@code int clock_gettime(clockid_t clockid, struct timespec *tp)}, clock_gettime(2), in
+   * seconds. The system call, not the C library's short cut.
    */
   public static Look clock(Clock clock) {
     return Look.call(
         TIMESPEC_BYTES,
         memory ->
             Step.of(Syscall.CLOCK_GETTIME, Arg.constant(clock.name(), clock.number()), memory),
-        answers -> timespec(answers.memory().duplicate()).toString());
+        answers -> inSeconds(timespec(answers.memory().duplicate())));
   }
 
   /** The same clock, as this JVM sees it. */
@@ -38,6 +38,16 @@ public final class TimeLooks {
     byte[] timespec = new byte[TIMESPEC_BYTES];
     Kernel.call(Syscall.CLOCK_GETTIME, clock.number(), timespec);
     return timespec(ByteBuffer.wrap(timespec));
+  }
+
+  /** With nine digits behind the point. */
+  static String inSeconds(Duration time) {
+    return String.format("%d.%09d", time.getSeconds(), time.getNano());
+  }
+
+  /** What {@link #clock} shows, or the first number of /proc/uptime. */
+  public static Duration parse(String seconds) {
+    return Duration.parse("PT" + seconds.replaceAll(" .*", "") + "S");
   }
 
   private static Duration timespec(ByteBuffer memory) {

@@ -9,7 +9,7 @@ public final class TimeNamespace implements TimeMechanism {
 
   @Override
   public Program offsets(TimeConfig config) {
-    String descriptor = "time.offsets " + config;
+    String descriptor = "time.offsets." + Integer.toHexString(config.hashCode());
     return Program.of(
             Tasks.unshare(NAMESPACE)
                 .because("a namespace that nobody is in yet: only such a one has offsets to set"),

@@ -107,7 +107,7 @@ final class RealLife {
   }
 
   private Answer ahead(Clock clock, String text) {
-    return new Answer.Ahead(clock, Duration.parse(text).minus(before.get(clock)));
+    return new Answer.Ahead(clock, TimeLooks.parse(text).minus(before.get(clock)));
   }
 
   private String newName() {
