@@ -45,7 +45,28 @@ final class Lives {
   }
 
   private Arbitrary<List<Act>> lives(int generations) {
-    return acts(generations).list().ofMaxSize(MOST_ACTS);
+    Arbitrary<List<Act>> phrase =
+        Arbitraries.frequencyOf(
+            Tuple.of(9, acts(generations).map(List::of)), Tuple.of(1, deeperNamespaces()));
+    return phrase
+        .list()
+        .ofMaxSize(MOST_ACTS)
+        .map(phrases -> phrases.stream().flatMap(List::stream).toList());
+  }
+
+  /** What single acts hardly ever come to: a namespace that is set and entered, and one in it. */
+  private static Arbitrary<List<Act>> deeperNamespaces() {
+    return Combinators.combine(possibleOffsets(), possibleOffsets())
+        .as(
+            (outer, inner) ->
+                List.of(
+                    new Act.Unshare(),
+                    new Act.SetOffset(Clock.CLOCK_BOOTTIME, outer),
+                    new Act.FollowChildren(),
+                    new Act.Unshare(),
+                    new Act.SetOffset(Clock.CLOCK_BOOTTIME, inner),
+                    new Act.FollowChildren(),
+                    new Act.Look(Clock.CLOCK_BOOTTIME)));
   }
 
   private Arbitrary<Act> acts(int generations) {
