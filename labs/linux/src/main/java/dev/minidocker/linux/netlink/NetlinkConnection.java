@@ -43,6 +43,16 @@ public final class NetlinkConnection implements AutoCloseable {
   }
 
   /**
+   * What the kernel says to a question, before its acknowledgement.
+   *
+   * @throws ErrnoException if it refuses, with its own words and the remedy
+   * @throws MalformedMessageException if its answer is none
+   */
+  public synchronized List<NetlinkMessage> ask(Request request) {
+    return converse(request, MessageFlag.NLM_F_ACK).orElseThrow();
+  }
+
+  /**
    * All objects of a kind, as they were at one moment: a dump that was interrupted by a change, or
    * lost a part, is asked for again.
    *

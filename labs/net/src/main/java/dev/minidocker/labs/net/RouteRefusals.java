@@ -25,8 +25,10 @@ final class RouteRefusals {
       case ESRCH -> "There is no such route, or no such process. See ip route, and ps.";
       case ENOENT -> "There is no such neighbour. See ip neighbour.";
       case ENETUNREACH ->
-          "The gateway is in the network of no address here, so nobody knows the way to it. Give a"
-              + " link that is up an address of the gateway's network first.";
+          request.type() == RoutePayload.RTM_GETROUTE
+              ? "No route leads there. Add one, or a default route: ip route add default via GATEWAY."
+              : "The gateway is in the network of no address here, so nobody knows the way to it. Give a"
+                  + " link that is up an address of the gateway's network first.";
       case ENETDOWN -> "The link is down. Switch it on first: ip link set NAME up.";
       case EBUSY ->
           "The link, or its index, is in use: it may have a master already. Release it first, or"

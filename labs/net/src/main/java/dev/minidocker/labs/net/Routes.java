@@ -55,6 +55,27 @@ public final class Routes {
         "RTM_GETROUTE()");
   }
 
+  /** Asks which route a packet to this address would take. ENETUNREACH: none. */
+  public static Request to(InetAddress destination) {
+    IpPrefix host = new IpPrefix(destination, 8 * destination.getAddress().length);
+    return new Request(
+        RoutePayload.RTM_GETROUTE,
+        Set.of(),
+        new RouteMessage(
+                host.family(),
+                host.length(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                Attributes.NONE.with(RouteMessage.RTA_DST, destination))
+            .encode(),
+        "RTM_GETROUTE(" + destination.getHostAddress() + ")");
+  }
+
   private static Request via(
       int type, Set<MessageFlag> flags, IpPrefix destination, InetAddress gateway) {
     Attributes way = Attributes.NONE.with(RouteMessage.RTA_GATEWAY, gateway);

@@ -8,6 +8,7 @@ import dev.minidocker.linux.netlink.NetlinkMessage;
 import dev.minidocker.linux.netlink.NetlinkSocket;
 import dev.minidocker.linux.netlink.NetlinkTransport;
 import dev.minidocker.linux.netlink.Request;
+import java.net.InetAddress;
 import java.util.List;
 
 /**
@@ -73,6 +74,15 @@ public final class Rtnetlink implements AutoCloseable {
 
   public List<Route> routes() {
     return dump(Routes.list()).stream().map(Route::from).toList();
+  }
+
+  /**
+   * The route that a packet to this address would take now.
+   *
+   * @throws ErrnoException ENETUNREACH if there is none
+   */
+  public Route routeTo(InetAddress destination) {
+    return Route.from(connection.ask(Routes.to(destination)).get(0));
   }
 
   public List<Neighbour> neighbours() {
