@@ -35,6 +35,10 @@ final class RouteRefusals {
               + " choose another index.";
       case ELOOP -> "A bridge cannot be a port of a bridge. Connect the two by a veth pair.";
       case EOPNOTSUPP -> notSupported(request);
+      case EINVAL ->
+          request.type() == RoutePayload.RTM_NEWADDR
+              ? "For an IPv6 address, the link's MTU must be at least 1280 bytes."
+              : "";
       case ERANGE -> "A link's name has at most 15 bytes. Choose a shorter one.";
       default -> "";
     };

@@ -14,7 +14,6 @@ import net.jqwik.api.Provide;
 
 class NetModelProperties {
 
-  /** A default route would lead to any gateway; a law speaks of a gateway that nothing leads to. */
   @Property
   void theModelObeysTheLaws(@ForAll Law law, @ForAll("acts") List<Act> past) {
     assertTrue(law.holds(new NetModel(), past));
