@@ -33,8 +33,7 @@ public final class Main implements Command {
 
   public static void main(String[] args) {
     Launcher.useThisThread();
-    int code = execute(args);
-    System.out.flush();
+    int code = StandardOutput.finish(execute(args));
     Runtime.getRuntime().halt(code); // no thread of ours has anything left to do
   }
 

@@ -190,24 +190,6 @@ class RunIT {
     assertEquals(digest(file), digest(copy));
   }
 
-  @Test
-  void outputThatHasNoPlaceIsTold() throws Exception {
-    Process process =
-        new ProcessBuilder(CommandLines.miniDocker("run", "--rm", "lab", "echo", word))
-            .redirectOutput(Path.of("/dev/full").toFile())
-            .start();
-    CommandLines.finish(process, new byte[0]).complains(125, "ENOSPC");
-  }
-
-  @Test
-  void aReaderThatLeavesEndsTheWriter() throws Exception {
-    Process process =
-        new ProcessBuilder(CommandLines.miniDocker("run", "--rm", "lab", "yes")).start();
-    assertEquals('y', process.getInputStream().read());
-    process.getInputStream().close();
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "goes on without a reader");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM", "HUP", "USR2", "ALRM"})
   void aSignalReachesTheFirstProcess(String signal) throws Exception {
