@@ -207,8 +207,11 @@ public final class Child implements AutoCloseable {
   }
 
   private ErrnoException failureOf(int index, long result) {
-    Refused refused = Refused.inProgram(program, index, Errno.ofResult(result));
-    String call = program.steps().get(index).toString();
-    return new ErrnoException(call, refused.errno(), Explanations.of(refused));
+    Step step = program.steps().get(index);
+    String explanation =
+        result < 0
+            ? Explanations.of(Refused.inProgram(program, index, Errno.ofResult(result)))
+            : Explanations.ofTooLittle(step.call());
+    return ErrnoException.ofStep(index + 1, step, result, explanation);
   }
 }

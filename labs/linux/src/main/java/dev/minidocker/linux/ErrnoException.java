@@ -6,6 +6,7 @@ public final class ErrnoException extends RuntimeException {
 
   private final String call;
   private final Errno errno;
+  private final int step;
 
   /**
    * @param call the call in the notation of strace(1)
@@ -20,16 +21,35 @@ public final class ErrnoException extends RuntimeException {
    *     add
    */
   public ErrnoException(String call, Errno errno, String explanation) {
-    super(
-        call
-            + ": "
-            + errno
-            + " ("
-            + errno.text()
-            + ")"
-            + (explanation.isEmpty() ? "" : ". " + explanation));
+    this(call, errno, 0, call + ": " + errno + " (" + errno.text() + ")" + sentence(explanation));
+  }
+
+  private ErrnoException(String call, Errno errno, int step, String message) {
+    super(message);
     this.call = call;
     this.errno = errno;
+    this.step = step;
+  }
+
+  /**
+   * Of a step that failed.
+   *
+   * @param step its number in the program, from 1
+   * @param result what the kernel answered: a negated errno, or a result that is too small, for
+   *     which {@link #errno} is EUNKNOWN
+   */
+  static ErrnoException ofStep(int step, Step failed, long result, String explanation) {
+    Errno errno = Errno.ofResult(result);
+    String answer =
+        result < 0
+            ? errno + " (" + errno.text() + ")"
+            : result + " where at least " + failed.atLeast() + " was needed";
+    return new ErrnoException(
+        failed.toString(), errno, step, failed + ": " + answer + sentence(explanation));
+  }
+
+  private static String sentence(String explanation) {
+    return explanation.isEmpty() ? "" : ". " + explanation;
   }
 
   /** The call that failed, in the notation of strace(1). */
@@ -39,5 +59,10 @@ public final class ErrnoException extends RuntimeException {
 
   public Errno errno() {
     return errno;
+  }
+
+  /** The number of the step in its program, from 1; 0 for a call that this JVM made itself. */
+  public int step() {
+    return step;
   }
 }

@@ -43,6 +43,15 @@ public final class Explanations {
     return of(Refused.byKernel(Syscall.GETPID, new Object[0], errno));
   }
 
+  /** Of a call that did less than was asked, which is no refusal. */
+  static String ofTooLittle(Syscall call) {
+    return switch (call) {
+      case READ -> "Whoever should have written has ended or closed its end.";
+      case WRITE -> "Only a part was written.";
+      default -> NOTHING;
+    };
+  }
+
   String explain(Refused refused) {
     String special = special(refused);
     return special.isEmpty() ? general(refused) : special;
@@ -71,6 +80,9 @@ public final class Explanations {
   private String general(Refused refused) {
     return switch (refused.errno()) {
       case ENOENT, ENOTDIR, EACCES -> path(refused);
+      case ELOOP ->
+          "Symbolic links on the way lead in a circle, or there is one where none may be.";
+      case EXDEV -> mountInTheWay(refused);
       case EROFS -> readOnly(refused);
       case ENOSPC -> "The file system" + name(refused) + " is full. See df -h, and df -i.";
       case EDQUOT -> "The quota of this user is used up. See quota -s.";
@@ -104,6 +116,8 @@ public final class Explanations {
     String path = refused.path().orElse(NOTHING);
     if (refused.isElsewhere() && refused.errno() == Errno.ENOTDIR) {
       return "In the container this path, or a part of it, is a file. Choose another.";
+    } else if (refused.isElsewhere() && refused.errno() == Errno.ENOENT) {
+      return "In the container a directory on the way is missing, or is a link to nothing.";
     } else if (path.isEmpty() || refused.isElsewhere()) {
       return NOTHING;
     }
@@ -126,6 +140,13 @@ public final class Explanations {
     return NOTHING;
   }
 
+  private static String mountInTheWay(Refused refused) {
+    return refused.call() == Syscall.OPENAT2 && refused.isElsewhere()
+        ? "Something is mounted over the root of the container: a mount point of the image, such as"
+            + " /proc or /sys, is a symbolic link that leads there. Make it a directory."
+        : NOTHING;
+  }
+
   private String readOnly(Refused refused) {
     String advice = " Write to another place, or mount a tmpfs or a volume there.";
     if (refused.isElsewhere() || refused.path().isEmpty()) {
@@ -141,6 +162,7 @@ public final class Explanations {
   private String name(Refused refused) {
     return refused
         .path()
+        .or(() -> refused.file(situation))
         .filter(path -> !refused.isElsewhere())
         .flatMap(situation::mountOf)
         .map(mount -> " at " + mount.mountPoint() + " (" + mount.type() + ")")

@@ -87,8 +87,11 @@ public final class Kernel {
     scratch.write(0, bytes, offset, length);
     long result = raw(Syscall.WRITE, fd, address(scratch), length, 0, 0, 0);
     if (result < 0) {
-      String call = "write(" + fd + ", <" + length + " bytes>, " + length + ")";
-      throw new ErrnoException(call, Errno.ofResult(result));
+      Object[] args = {fd, null, length};
+      Refused refused = Refused.byKernel(Syscall.WRITE, args, Errno.ofResult(result));
+      String call =
+          "write(" + fd + Situation.HERE.fileOf(fd) + ", <" + length + " bytes>, " + length + ")";
+      throw new ErrnoException(call, refused.errno(), Explanations.of(refused));
     }
     return (int) result;
   }

@@ -81,6 +81,13 @@ record Refused(Syscall call, List<Object> args, Errno errno, List<Step> before) 
         .findFirst();
   }
 
+  /** The file behind the descriptor that this JVM wrote to. */
+  Optional<String> file(Situation situation) {
+    return call == Syscall.WRITE && before.isEmpty()
+        ? situation.link("/proc/self/fd/" + number(0)).filter(file -> file.startsWith("/"))
+        : Optional.empty();
+  }
+
   /** Whether the program had already left the root directory, so that paths mean other files. */
   boolean isElsewhere() {
     return before.stream()

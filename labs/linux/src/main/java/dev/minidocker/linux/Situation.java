@@ -53,6 +53,11 @@ record Situation(Path root) {
     }
   }
 
+  /** The file behind a descriptor as strace -y shows it, or "". */
+  String fileOf(int fd) {
+    return link("/proc/self/fd/" + fd).map(file -> "<" + file + ">").orElse("");
+  }
+
   boolean exists(String path) {
     return Files.exists(at(path));
   }

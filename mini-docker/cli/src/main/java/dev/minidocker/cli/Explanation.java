@@ -1,5 +1,6 @@
 package dev.minidocker.cli;
 
+import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
@@ -23,6 +24,14 @@ final class Explanation {
       }
     }
     return text.toString();
+  }
+
+  /** Where it ended, in the numbers of the plan. */
+  static String refusal(ErrnoException refusal) {
+    return refusal.step() == 0
+        ? "no step was made\n"
+        : String.format(
+            "step %d failed, and none after it was made; nothing is left%n", refusal.step());
   }
 
   /** What came of it. */

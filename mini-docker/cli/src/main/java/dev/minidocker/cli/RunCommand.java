@@ -7,6 +7,7 @@ import dev.minidocker.engine.ContainerSpec;
 import dev.minidocker.engine.PreparedContainer;
 import dev.minidocker.engine.RunningContainer;
 import dev.minidocker.engine.StartFailure;
+import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.HostTerminal;
 import java.util.Optional;
@@ -59,13 +60,24 @@ final class RunCommand implements Command {
     long start = System.nanoTime();
     PendingSignals signals = new PendingSignals();
     Signals.passTo(signals::receive);
-    try (RunningContainer container = prepared.start()) {
+    try (RunningContainer container = start(prepared)) {
       signals.deliverTo(new StubbornContainer(container::signal)::signal);
       ExitStatus status = terminal ? waitWithTerminal(container) : container.waitFor();
       if (explain) {
         System.err.print(Explanation.outcome(status, System.nanoTime() - start));
       }
       return status.exitCode();
+    }
+  }
+
+  private RunningContainer start(PreparedContainer prepared) {
+    try {
+      return prepared.start();
+    } catch (StartFailure e) {
+      if (explain && e.getCause() instanceof ErrnoException refusal) {
+        System.err.print(Explanation.refusal(refusal));
+      }
+      throw e;
     }
   }
 

@@ -60,14 +60,25 @@ class BadMachineIT {
   }
 
   @Test
-  void aDamagedStoreIsNamed() throws Exception {
+  void aDamagedStoreIsNamedAndFollowingTheAdviceMendsIt() throws Exception {
     run("run", "--rm", "lab", "true").exitsWith(0);
-    for (String damaged : List.of("", "{", "[]", "null", "{\"x\":1}", "\u0000\u0001", "{}{}")) {
-      Files.writeString(root.resolve("repositories.json"), damaged);
-      Outcome outcome = run("run", "--rm", "no-such-image", "true");
-      outcome.complains(125);
+    Path catalog = root.resolve("repositories.json");
+    for (String damaged :
+        List.of("", "{", "[]", "null", "{\"images\":7}", "\u0000\u0001", "{}{}")) {
+      Files.writeString(catalog, damaged);
+      run("run", "--rm", "lab", "true").complains(125, catalog.toString(), "remove", "import");
       assertNoContainers();
     }
+    Files.delete(catalog);
+    run("run", "--rm", "lab", "true").exitsWith(0);
+    try (Stream<Path> configs = Files.list(root.resolve("blobs/sha256"))) {
+      for (Path config : configs.toList()) {
+        Files.delete(config);
+      }
+    }
+    run("run", "--rm", "lab", "true").complains(125, "missing", catalog.toString(), "import");
+    Files.delete(catalog);
+    run("run", "--rm", "lab", "true").exitsWith(0);
   }
 
   @Test

@@ -50,13 +50,13 @@ public final class ImageStore {
    * @param reference {@code name[:tag]}, an id, or the beginning of only one id
    */
   public Optional<Image> find(String reference) {
-    Catalog catalog = catalog();
+    Catalog catalog = layout.catalog();
     return identify(catalog, reference).map(id -> image(catalog, id));
   }
 
   /** All images, the newest first. */
   public List<Image> list() {
-    Catalog catalog = catalog();
+    Catalog catalog = layout.catalog();
     return catalog.images().stream()
         .map(hex -> image(catalog, new Digest(hex)))
         .sorted(Comparator.comparing(Image::created).reversed())
@@ -99,7 +99,7 @@ public final class ImageStore {
         () -> {
           layer.install(layout, layer.unpacked().diffId());
           StateFile.write(layout.blob(id), blob, workspace.directory());
-          Catalog catalog = catalog().with(reference.toString(), id);
+          Catalog catalog = layout.catalog().with(reference.toString(), id);
           StateFile.write(layout.repositories(), catalog.encode(), workspace.directory());
           return new Imported(image(catalog, id), layer.unpacked().warnings());
         });
@@ -112,7 +112,7 @@ public final class ImageStore {
    * @throws ImageException if there is no such image, or a container uses it
    */
   public Removal remove(String reference) {
-    if (identify(catalog(), reference).isEmpty()) { // said before anything is made or locked
+    if (identify(layout.catalog(), reference).isEmpty()) { // said before anything is made or locked
       throw unknown(reference);
     }
     return changing(
@@ -125,7 +125,7 @@ public final class ImageStore {
   }
 
   private Removal removeFrom(Workspace workspace, String reference) {
-    Catalog catalog = catalog();
+    Catalog catalog = layout.catalog();
     Digest id = identify(catalog, reference).orElseThrow(() -> unknown(reference));
     boolean byName = nameOf(catalog, reference).isPresent();
     return new Removals(layout, workspace).remove(catalog, id, reference, byName);
@@ -147,11 +147,6 @@ public final class ImageStore {
       locks.forEach(FileLock::close);
       throw e instanceof ImageException known ? known : gone(image);
     }
-  }
-
-  private Catalog catalog() {
-    Path file = layout.repositories();
-    return Catalog.decode(StateFile.readOrNull(file), file.toString());
   }
 
   /** The image that a reference means: a name goes before the beginning of an id. */

@@ -46,11 +46,27 @@ public record Removals(StoreLayout layout, Workspace workspace) {
   private void delete(Catalog after, Digest id, List<String> names) {
     Map<Digest, FileLock> unused = lockUnused(after, layersOf(id), names);
     try {
-      write(after);
+      writeMakingRoom(after, unused.keySet());
       removeUnusedBlobs(after);
       unused.keySet().forEach(this::discard);
     } finally {
       unused.values().forEach(FileLock::close);
+    }
+  }
+
+  /**
+   * On a full disk only what is to be removed can make room: the layers go first then. A kill in
+   * between leaves an image without its layers, which can be removed again.
+   */
+  private void writeMakingRoom(Catalog after, Set<Digest> unused) {
+    try {
+      write(after);
+    } catch (ImageException e) {
+      if (!StateFile.diskIsFull(e.getCause())) {
+        throw e;
+      }
+      unused.forEach(layer -> FileTree.remove(layout.diff(layer).toString()));
+      write(after);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.minidocker.image.internal;
 
 import dev.minidocker.image.ImageException;
+import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,6 +62,12 @@ public final class StateFile {
     }
   }
 
+  /** Whether there was no room, by the texts of ENOSPC and EDQUOT: the JDK keeps no number. */
+  static boolean diskIsFull(Throwable cause) {
+    String message = cause == null ? "" : String.valueOf(cause.getMessage());
+    return message.endsWith(Errno.ENOSPC.text()) || message.endsWith(Errno.EDQUOT.text());
+  }
+
   /** The exception for the user: what was tried, and the kernel's reason. */
   public static ImageException failure(String verb, Path path, IOException cause) {
     String reason = cause.getMessage();
@@ -70,6 +77,9 @@ public final class StateFile {
       reason = "no such directory";
     } else if (cause instanceof FileSystemException specific && specific.getReason() != null) {
       reason = specific.getReason();
+    }
+    if (diskIsFull(cause)) {
+      reason += "; make room there";
     }
     return new ImageException("cannot " + verb + " " + path + ": " + reason, cause);
   }

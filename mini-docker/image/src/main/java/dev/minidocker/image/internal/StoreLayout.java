@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Where a store keeps what.
@@ -86,9 +87,34 @@ public record StoreLayout(Path root) {
     Path file = blob(id);
     byte[] json = StateFile.readOrNull(file);
     if (json == null) {
-      throw new ImageException("the store is damaged: " + file + " is missing");
+      throw damaged(file + " is missing", null);
     }
-    return ConfigCodec.decode(json, file.toString());
+    return intact(() -> ConfigCodec.decode(json, file.toString()));
+  }
+
+  /** What the catalog lists; nothing in a store that is new. */
+  public Catalog catalog() {
+    byte[] json = StateFile.readOrNull(repositories());
+    return intact(() -> Catalog.decode(json, repositories().toString()));
+  }
+
+  private <T> T intact(Supplier<T> decoding) {
+    try {
+      return decoding.get();
+    } catch (ImageException e) {
+      throw damaged(e.getMessage(), e);
+    }
+  }
+
+  /** Without its catalog a store is as a new one, and takes what it finds for left over. */
+  private ImageException damaged(String what, Exception cause) {
+    return new ImageException(
+        "the store is damaged: "
+            + what
+            + ". To begin anew, remove "
+            + repositories()
+            + " and import the images again",
+        cause);
   }
 
   /** What the files of a layer hold, in bytes. */
@@ -98,7 +124,7 @@ public record StoreLayout(Path root) {
     try {
       return Long.parseLong(text == null ? "" : new String(text, StandardCharsets.US_ASCII));
     } catch (NumberFormatException e) {
-      throw new ImageException("the store is damaged: " + file + " is missing or no number", e);
+      throw damaged(file + " is missing or no number", e);
     }
   }
 
