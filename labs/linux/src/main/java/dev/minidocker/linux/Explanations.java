@@ -117,7 +117,7 @@ public final class Explanations {
     if (refused.isElsewhere() && refused.errno() == Errno.ENOTDIR) {
       return "In the container this path, or a part of it, is a file. Choose another.";
     } else if (refused.isElsewhere() && refused.errno() == Errno.ENOENT) {
-      return "In the container a directory on the way is missing, or is a link to nothing.";
+      return "In the container this path, or a part of it, is missing or is a link to nothing.";
     } else if (path.isEmpty() || refused.isElsewhere()) {
       return NOTHING;
     }

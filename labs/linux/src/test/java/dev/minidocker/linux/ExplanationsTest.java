@@ -184,7 +184,25 @@ class ExplanationsTest {
     explains(Errno.ENOENT, Nodes.changeDirectory("/a/b"), "/a/b does not exist.");
     explains(Errno.ENOTDIR, Nodes.changeDirectory("/a/file/c"), "/a/file is not a directory");
     Program moved = Program.of(Nodes.changeRoot("/r"), Nodes.changeDirectory("/a/b"));
-    assertEquals("", explanation(Errno.ENOENT, moved, 1));
+    explains(Errno.ENOENT, moved, 1, "In the container", "missing");
+  }
+
+  @Test
+  void anImageWhoseMountPointLeadsToItsRoot() {
+    Program proof =
+        Program.of(Mounts.pivotRoot(".", "."), Descriptors.openWithinOneMount("/..").named("p"));
+    explains(Errno.EXDEV, proof, 1, "/proc", "symbolic link", "Make it a directory");
+    explains(Errno.ELOOP, Nodes.changeDirectory("/a"), "circle");
+  }
+
+  @Test
+  void aFileThatThisJvmWritesToAFullDiskIsNamed() throws IOException {
+    put("/proc/self/mountinfo", ROOT + "2 1 0:5 / /small rw - tmpfs none rw\n");
+    put("/proc/self/fd/none", "");
+    Files.createSymbolicLink(machine.resolve("proc/self/fd/7"), Path.of("/small/f"));
+    Refused write = Refused.byKernel(Syscall.WRITE, new Object[] {7, null, 3}, Errno.ENOSPC);
+    String explanation = new Explanations(new Situation(machine)).explain(write);
+    assertTrue(explanation.contains("at /small (tmpfs) is full"), explanation);
   }
 
   @Test

@@ -1,0 +1,29 @@
+package dev.minidocker.labkit.testing;
+
+import net.jqwik.api.lifecycle.AroundPropertyHook;
+import net.jqwik.api.lifecycle.PropagationMode;
+import net.jqwik.api.lifecycle.PropertyExecutionResult;
+import net.jqwik.api.lifecycle.PropertyExecutor;
+import net.jqwik.api.lifecycle.PropertyLifecycleContext;
+
+/**
+ * Multiplies the tries of every property that says how many by {@code -Dthorough=N}, which the
+ * profile {@code thorough} sets; those that do not say have the build's {@code tries}.
+ *
+ * <p>jqwik finds it by itself wherever this module's test archive is on the class path.
+ */
+public final class ThoroughTries implements AroundPropertyHook {
+  private static final int FACTOR = Integer.getInteger("thorough", 1);
+
+  @Override
+  public PropagationMode propagateTo() {
+    return PropagationMode.ALL_DESCENDANTS;
+  }
+
+  @Override
+  public PropertyExecutionResult aroundProperty(
+      PropertyLifecycleContext context, PropertyExecutor property) {
+    context.attributes().tries().ifPresent(n -> context.attributes().setTries(n * FACTOR));
+    return property.execute();
+  }
+}
