@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a running container may do, as the kernel says it in /proc/self/status. */
 class CapabilitiesIT {
@@ -22,19 +21,7 @@ class CapabilitiesIT {
 
   private static final List<String> SETS = List.of("CapPrm", "CapEff", "CapBnd");
 
-  private static Laboratory laboratory;
-
-  @BeforeAll
-  static void open() {
-    laboratory = Laboratory.open();
-  }
-
-  @AfterAll
-  static void close() {
-    if (laboratory != null) {
-      laboratory.close();
-    }
-  }
+  @RegisterExtension private static final OpenLaboratory LAB = new OpenLaboratory();
 
   @Test
   void aContainerHasTheCapabilitiesThatDockerGives() {
@@ -83,14 +70,14 @@ class CapabilitiesIT {
           [ -e $f ] && (echo 0 > $f) 2>/dev/null && echo "$f written"
         done
         """;
-    String output = laboratory.outputOf(ContainerSpecs.plain("sh", "-c", script));
+    String output = LAB.get().outputOf(ContainerSpecs.plain("sh", "-c", script));
     assertTrue(output.contains("/proc/keys 0"), output);
     assertFalse(output.contains("written"), output);
     output.lines().forEach(line -> assertTrue(line.endsWith(" 0"), output));
   }
 
   private static Set<Capability> available() {
-    Host host = laboratory.host();
+    Host host = LAB.get().host();
     return host.rootless() ? host.known() : host.permitted();
   }
 
@@ -104,7 +91,7 @@ class CapabilitiesIT {
   }
 
   private static Map<String, Long> setsOf(ContainerSpec spec) {
-    return laboratory
+    return LAB.get()
         .outputOf(spec)
         .lines()
         .filter(line -> line.startsWith("Cap"))

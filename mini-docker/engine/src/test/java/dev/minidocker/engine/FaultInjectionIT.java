@@ -17,9 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Every step of a container's program is made to fail in turn, and nothing is left of the
@@ -34,31 +33,9 @@ class FaultInjectionIT {
   private static final int CONFIGURATIONS = 20 * Math.min(5, Integer.getInteger("thorough", 1));
   private static final long MORE_THAN_ANY_RESULT = Long.MAX_VALUE;
 
-  private static Laboratory laboratory;
-
-  /** None of them a pipe, so that every {@link Relay} is in use. */
-  private static Fd input;
-
-  private static Fd output;
+  @RegisterExtension private static final OpenLaboratory LAB = new OpenLaboratory();
 
   private final long seed = new Random().nextLong();
-
-  @BeforeAll
-  static void open() throws Exception {
-    laboratory = Laboratory.open();
-    Path file = Files.createFile(laboratory.directory().resolve("file"));
-    input = Fd.open(file.toString(), 0, 0);
-    output = Fd.open(file.toString(), OpenFlag.of(OpenFlag.O_WRONLY), 0);
-  }
-
-  @AfterAll
-  static void close() {
-    if (laboratory != null) {
-      input.close();
-      output.close();
-      laboratory.close();
-    }
-  }
 
   @Test
   void aStepThatIsRefusedLeavesNothingAndIsNamed() {
@@ -78,33 +55,33 @@ class FaultInjectionIT {
   }
 
   private void everyStepOfEveryConfiguration(UnaryOperator<Step> fault) {
-    ContainerSpecs specs = new ContainerSpecs(laboratory.volumes(), new Random(seed));
+    ContainerSpecs specs = new ContainerSpecs(LAB.get().volumes(), new Random(seed));
     for (int i = 0; i < CONFIGURATIONS; i++) {
       ContainerSpec spec = specs.next("true");
-      Snapshot before = Snapshot.take(laboratory.state(), laboratory.volumes());
-      Remains remains = Remains.of(laboratory.state());
+      Snapshot before = Snapshot.take(LAB.get().state(), LAB.get().volumes());
+      Remains remains = Remains.of(LAB.get().state());
       int steps = steps(spec);
       for (int step = 0; step < steps; step++) {
         start(spec, step, fault);
         String context = "seed " + seed + ", configuration " + i + ", step " + step;
-        remains.assertAll(laboratory.state(), context);
+        remains.assertAll(LAB.get().state(), context);
       }
       before.assertNothingLeaked();
     }
   }
 
   private static int steps(ContainerSpec spec) {
-    try (PreparedContainer prepared = laboratory.engine().prepare(spec)) {
+    try (PreparedContainer prepared = LAB.get().engine().prepare(spec)) {
       return prepared.program().steps().size();
     }
   }
 
   /** Starts a container whose step fails; steps behind the command's exec are never reached. */
   private static void start(ContainerSpec spec, int index, UnaryOperator<Step> fault) {
-    try (PreparedContainer prepared = laboratory.engine().prepare(spec)) {
+    try (PreparedContainer prepared = LAB.get().engine().prepare(spec)) {
       Step original = prepared.program().steps().get(index);
       Step broken = fault.apply(original);
-      List<Integer> streams = List.of(input.number(), output.number(), output.number());
+      List<Integer> streams = LAB.fileStreams();
       Program program = prepared.program().with(index, broken);
       try (RunningContainer running = prepared.start(program, streams, question -> {})) {
         running.waitFor();

@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * SIGKILL at each step, of the starter, of the container, and of the JVM that wants it: no process
@@ -32,7 +31,7 @@ class KillsIT {
   private static final ExitStatus KILLED = new ExitStatus(SIGKILL, true);
   private static final ExitStatus ENDED = new ExitStatus(0, false);
 
-  private static Laboratory laboratory;
+  @RegisterExtension private static final OpenLaboratory LAB = new OpenLaboratory();
 
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
@@ -40,18 +39,6 @@ class KillsIT {
   /** Makes a program in which somebody is killed before the step of this index. */
   private interface Killing {
     Program at(int step, Program program);
-  }
-
-  @BeforeAll
-  static void open() {
-    laboratory = Laboratory.open();
-  }
-
-  @AfterAll
-  static void close() {
-    if (laboratory != null) {
-      laboratory.close();
-    }
   }
 
   @Test
@@ -71,19 +58,19 @@ class KillsIT {
   }
 
   private void atEveryStep(boolean ofStarter, Killing killing, IntConsumer answer) {
-    ContainerSpecs specs = new ContainerSpecs(laboratory.volumes(), random);
+    ContainerSpecs specs = new ContainerSpecs(LAB.get().volumes(), random);
     for (int i = 0; i < CONFIGURATIONS; i++) {
       ContainerSpec spec = specs.next("true");
-      Program program = laboratory.engine().dryRun(spec);
+      Program program = LAB.get().engine().dryRun(spec);
       int birth = program.indexOf("container");
       int first = ofStarter ? 0 : birth + 1;
       int last = ofStarter ? birth - 1 : program.indexOf("exec.0");
-      Snapshot before = Snapshot.take(laboratory.state(), laboratory.volumes());
-      Remains remains = Remains.of(laboratory.state());
+      Snapshot before = Snapshot.take(LAB.get().state(), LAB.get().volumes());
+      Remains remains = Remains.of(LAB.get().state());
       for (int step = first; step <= last; step++) {
         String context = "seed " + seed + ", configuration " + i + ", step " + step;
         kill(spec, step, killing, answer, context);
-        remains.assertAll(laboratory.state(), context);
+        remains.assertAll(LAB.get().state(), context);
       }
       before.assertNothingLeaked();
     }
@@ -91,8 +78,8 @@ class KillsIT {
 
   private static void kill(
       ContainerSpec spec, int step, Killing killing, IntConsumer answer, String context) {
-    try (PreparedContainer prepared = laboratory.engine().prepare(spec)) {
-      ExitStatus status = laboratory.run(prepared, killing.at(step, prepared.program()), answer);
+    try (PreparedContainer prepared = LAB.get().engine().prepare(spec)) {
+      ExitStatus status = LAB.get().run(prepared, killing.at(step, prepared.program()), answer);
       // a starter that has made the container is not needed any more
       assertTrue(List.of(KILLED, ENDED).contains(status), () -> context + ": " + status);
     } catch (StartFailure e) {
@@ -108,16 +95,16 @@ class KillsIT {
 
   @Test
   void aJvmThatIsKilledLeavesNoProcessAndFilesThatTheNextContainerRemoves() throws Exception {
-    Snapshot before = Snapshot.take(laboratory.state());
+    Snapshot before = Snapshot.take(LAB.get().state());
     for (int i = 0; i < KILLED_JVMS; i++) {
       long configuration = random.nextInt(20);
-      Program program = laboratory.engine().dryRun(Blocked.spec(laboratory, configuration));
+      Program program = LAB.get().engine().dryRun(Blocked.spec(LAB.get(), configuration));
       int step = random.nextInt(program.indexOf("exec.0") + 1);
       String context = "configuration " + configuration + ", step " + step;
       killJvm(configuration, step, context);
-      assertEquals(ENDED, laboratory.run(ContainerSpecs.plain("true")), context);
-      assertEquals(List.of(), Remains.entries(laboratory.state().resolve("containers")), context);
-      assertEquals(List.of(), Remains.entries(laboratory.state().resolve("names")), context);
+      assertEquals(ENDED, LAB.get().run(ContainerSpecs.plain("true")), context);
+      assertEquals(List.of(), Remains.entries(LAB.get().state().resolve("containers")), context);
+      assertEquals(List.of(), Remains.entries(LAB.get().state().resolve("names")), context);
     }
     before.assertNothingLeaked();
   }
@@ -132,7 +119,7 @@ class KillsIT {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Blocked.class.getName(),
-                laboratory.directory().toString(),
+                LAB.get().directory().toString(),
                 Long.toString(configuration),
                 Integer.toString(step))
             .redirectErrorStream(true)

@@ -14,9 +14,8 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One JVM starts container after container, and grows no fatter. */
 class ManyStartsIT {
@@ -29,31 +28,19 @@ class ManyStartsIT {
    */
   private static final long GROWTH_KILOBYTES = 32 * 1024;
 
-  private static Laboratory laboratory;
-
-  @BeforeAll
-  static void open() {
-    laboratory = Laboratory.open();
-  }
-
-  @AfterAll
-  static void close() {
-    if (laboratory != null) {
-      laboratory.close();
-    }
-  }
+  @RegisterExtension private static final OpenLaboratory LAB = new OpenLaboratory();
 
   @Test
   void manyStartsLeaveNoDescriptorNoProcessNoFileAndNoMemory() throws Exception {
     run(WARM_UP);
-    Remains remains = Remains.of(laboratory.state());
-    Snapshot before = Snapshot.take(laboratory.state());
+    Remains remains = Remains.of(LAB.get().state());
+    Snapshot before = Snapshot.take(LAB.get().state());
     long nativeKilobytes = nativeKilobytes();
     run(STARTS);
     long growth = nativeKilobytes() - nativeKilobytes;
     System.out.println(STARTS + " starts: native memory grew by " + growth + " kB");
     assertTrue(growth < GROWTH_KILOBYTES, STARTS + " starts took " + growth + " kB");
-    remains.assertAll(laboratory.state(), STARTS + " starts");
+    remains.assertAll(LAB.get().state(), STARTS + " starts");
     before.assertNothingLeaked();
   }
 
@@ -63,13 +50,13 @@ class ManyStartsIT {
     for (int i = 0; i < 20; i++) {
       String user = random.nextInt(70_000) + ":" + random.nextInt(70_000);
       ContainerSpec spec = ContainerSpecs.as(user, "sh", "-c", "echo $(id -u):$(id -g)");
-      assertEquals(user, laboratory.outputOf(spec).strip());
+      assertEquals(user, LAB.get().outputOf(spec).strip());
     }
   }
 
   @Test
   void startsOfSeveralThreadsDoNotDisturbEachOther() throws Exception {
-    Snapshot before = Snapshot.take(laboratory.state());
+    Snapshot before = Snapshot.take(LAB.get().state());
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<?>> runs = new ArrayList<>();
@@ -87,7 +74,7 @@ class ManyStartsIT {
 
   private static void run(int times) {
     for (int i = 0; i < times; i++) {
-      assertEquals(new ExitStatus(0, false), laboratory.run(ContainerSpecs.plain("true")));
+      assertEquals(new ExitStatus(0, false), LAB.get().run(ContainerSpecs.plain("true")));
     }
   }
 

@@ -18,9 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a container could get hold of that is not its own, at any moment of its life. */
 class NothingOfTheHostIT {
@@ -32,28 +31,16 @@ class NothingOfTheHostIT {
 
   private static final int F_DUPFD = 0;
 
-  private static Laboratory laboratory;
-
-  @BeforeAll
-  static void open() {
-    laboratory = Laboratory.open();
-  }
-
-  @AfterAll
-  static void close() {
-    if (laboratory != null) {
-      laboratory.close();
-    }
-  }
+  @RegisterExtension private static final OpenLaboratory LAB = new OpenLaboratory();
 
   /** From the host, at each step: what the process is made of, and who is with it. */
   @Test
   void beforeItsCommandAContainerIsOneProcessOfASealedMemoryFileAndNothingElse() {
     for (int i = 0; i < STEPWISE_STARTS; i++) {
       List<String> found = new ArrayList<>();
-      try (PreparedContainer prepared = laboratory.engine().prepare(ContainerSpecs.plain("true"))) {
+      try (PreparedContainer prepared = LAB.get().engine().prepare(ContainerSpecs.plain("true"))) {
         Program stepwise = askingFrom(prepared.program(), "container", 1);
-        laboratory.run(prepared, stepwise, question -> found.addAll(madeOf(container())));
+        LAB.get().run(prepared, stepwise, question -> found.addAll(madeOf(container())));
       }
       assertTrue(found.size() > 100, found.size() + " looks");
       assertEquals(List.of(), found.stream().filter(line -> !isOurs(line)).distinct().toList());
@@ -73,7 +60,7 @@ class NothingOfTheHostIT {
       return parts;
     } catch (IOException e) {
       // as an ordinary user: a process that has changed its user shows nobody what it is made of
-      return laboratory.host().rootless() ? List.of() : List.of(e.toString());
+      return LAB.get().host().rootless() ? List.of() : List.of(e.toString());
     }
   }
 
@@ -106,9 +93,9 @@ class NothingOfTheHostIT {
 
   private static Map<String, Integer> watch() {
     List<Observer> observers = new ArrayList<>();
-    try (PreparedContainer prepared = laboratory.engine().prepare(ContainerSpecs.plain("true"))) {
+    try (PreparedContainer prepared = LAB.get().engine().prepare(ContainerSpecs.plain("true"))) {
       Program waiting = prepared.program().insert(first(prepared.program()), Report.ask(0));
-      laboratory.run(prepared, waiting, question -> observers.add(join()));
+      LAB.get().run(prepared, waiting, question -> observers.add(join()));
     } finally {
       observers.forEach(Observer::close);
     }
@@ -116,7 +103,7 @@ class NothingOfTheHostIT {
   }
 
   private static Observer join() {
-    return Observer.joining(container(), laboratory.host().rootless());
+    return Observer.joining(container(), LAB.get().host().rootless());
   }
 
   /** The step before which a container of an ordinary user has mapped its ids. */
@@ -148,7 +135,7 @@ class NothingOfTheHostIT {
       String script =
           "for p in /proc/[0-9]*; do echo $p; done; for f in /proc/1/fd/*; do echo $f; done";
       List<String> lines =
-          laboratory.outputOf(ContainerSpecs.plain("sh", "-c", script)).lines().toList();
+          LAB.get().outputOf(ContainerSpecs.plain("sh", "-c", script)).lines().toList();
       assertEquals("/proc/1", lines.get(0));
       List<String> expected = List.of("/proc/1/fd/0", "/proc/1/fd/1", "/proc/1/fd/2");
       assertEquals(expected, lines.subList(1, Math.min(4, lines.size())));
@@ -161,15 +148,15 @@ class NothingOfTheHostIT {
 
   @Test
   void filesAndDirectoriesOfTheHostAreNeverTheStandardStreams() throws IOException {
-    Path file = Files.createFile(laboratory.directory().resolve("stdio"));
+    Path file = Files.createFile(LAB.get().directory().resolve("stdio"));
     ContainerSpec spec =
         ContainerSpecs.interactive(
             "sh", "-c", "for i in 0 1 2; do readlink /proc/self/fd/$i; done");
     try (Fd input = Fd.open("/", OpenFlag.of(OpenFlag.O_DIRECTORY), 0);
         Fd output = Fd.open(file.toString(), OpenFlag.of(OpenFlag.O_RDWR), 0);
-        PreparedContainer prepared = laboratory.engine().prepare(spec)) {
+        PreparedContainer prepared = LAB.get().engine().prepare(spec)) {
       List<Integer> streams = List.of(input.number(), output.number(), output.number());
-      laboratory.run(prepared, prepared.program(), streams, question -> {});
+      LAB.get().run(prepared, prepared.program(), streams, question -> {});
     }
     List<String> lines = Files.readAllLines(file);
     assertEquals(3, lines.size(), lines.toString());
@@ -184,7 +171,7 @@ class NothingOfTheHostIT {
 
   private static int exitCode(String... command) {
     try {
-      return laboratory.run(ContainerSpecs.plain(command)).exitCode();
+      return LAB.get().run(ContainerSpecs.plain(command)).exitCode();
     } catch (StartFailure e) {
       return e.exitCode();
     }
@@ -193,9 +180,9 @@ class NothingOfTheHostIT {
   @Test
   void whatStartedAContainerCannotBeChangedWhileItRunsOrAfterwards() {
     List<Fd> held = new ArrayList<>();
-    try (PreparedContainer prepared = laboratory.engine().prepare(ContainerSpecs.plain("true"))) {
+    try (PreparedContainer prepared = LAB.get().engine().prepare(ContainerSpecs.plain("true"))) {
       Program waiting = prepared.program().insert(first(prepared.program()), Report.ask(0));
-      laboratory.run(prepared, waiting, question -> held.add(hold(container())));
+      LAB.get().run(prepared, waiting, question -> held.add(hold(container())));
     }
     try (Fd executable = held.get(0);
         Fd writable =

@@ -19,10 +19,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Every system call that the engine itself makes for a container is refused in turn: the first, the
@@ -36,29 +35,10 @@ class ParentFaultInjectionIT {
   private static final List<Errno> REASONS =
       List.of(Errno.EACCES, Errno.EMFILE, Errno.ENOSPC, Errno.EROFS, Errno.ENOMEM, Errno.EIO);
 
-  private static Laboratory laboratory;
-  private static Fd input;
-  private static Fd output;
+  @RegisterExtension private static final OpenLaboratory LAB = new OpenLaboratory();
 
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
-
-  @BeforeAll
-  static void open() throws Exception {
-    laboratory = Laboratory.open();
-    Path file = Files.createFile(laboratory.directory().resolve("file"));
-    input = Fd.open(file.toString(), 0, 0);
-    output = Fd.open(file.toString(), OpenFlag.of(OpenFlag.O_WRONLY), 0);
-  }
-
-  @AfterAll
-  static void close() {
-    if (laboratory != null) {
-      input.close();
-      output.close();
-      laboratory.close();
-    }
-  }
 
   @AfterEach
   void letEverythingPass() {
@@ -67,15 +47,15 @@ class ParentFaultInjectionIT {
 
   @Test
   void aRefusedCallOfTheEngineLeavesNothingAndGivesOneLine() {
-    ContainerSpecs specs = new ContainerSpecs(laboratory.volumes(), random);
+    ContainerSpecs specs = new ContainerSpecs(LAB.get().volumes(), random);
     int calls = 0;
     for (int i = 0; i < CONFIGURATIONS; i++) {
       ContainerSpec spec = specs.next("true");
-      Snapshot before = Snapshot.take(laboratory.state(), laboratory.volumes());
-      Remains remains = Remains.of(laboratory.state());
+      Snapshot before = Snapshot.take(LAB.get().state(), LAB.get().volumes());
+      Remains remains = Remains.of(LAB.get().state());
       for (int n = 1; refusing(n, spec); n++, calls++) {
         String context = "seed " + seed + ", configuration " + i + ", call " + n;
-        remains.assertAll(laboratory.state(), context);
+        remains.assertAll(LAB.get().state(), context);
       }
       before.assertNothingLeaked();
     }
@@ -99,9 +79,9 @@ class ParentFaultInjectionIT {
   }
 
   private static ExitStatus run(ContainerSpec spec) {
-    try (PreparedContainer prepared = laboratory.engine().prepare(spec)) {
-      List<Integer> streams = List.of(input.number(), output.number(), output.number());
-      return laboratory.run(prepared, prepared.program(), streams, question -> {});
+    try (PreparedContainer prepared = LAB.get().engine().prepare(spec)) {
+      List<Integer> streams = LAB.fileStreams();
+      return LAB.get().run(prepared, prepared.program(), streams, question -> {});
     }
   }
 

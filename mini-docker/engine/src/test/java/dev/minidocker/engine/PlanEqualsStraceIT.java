@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.minidocker.labkit.testing.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +35,8 @@ class PlanEqualsStraceIT {
   @TempDir private Path directory;
 
   @Test
+  @Requires(programs = "strace")
   void theCallsOfFiftyContainersAreThePlannedOnes() throws Exception {
-    Requirements.program("strace");
     Path root = Files.createDirectory(directory.resolve("state"));
     trace(root, CONTAINERS);
 
