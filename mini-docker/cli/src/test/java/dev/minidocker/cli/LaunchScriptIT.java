@@ -35,7 +35,7 @@ class LaunchScriptIT {
   void aCheckoutThatIsBuilt() throws Exception {
     Requirements.containers();
     Path bin = Files.createDirectory(folder.resolve("bin"));
-    for (String name : List.of("mini-docker", "first-start.sh")) {
+    for (String name : List.of("mini-docker", "launch.sh", "first-start.sh")) {
       Files.copy(Path.of("../../bin").resolve(name), bin.resolve(name));
     }
     script = bin.resolve("mini-docker");

@@ -6,14 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.ErrnoException;
-import dev.minidocker.linux.Fd;
-import dev.minidocker.linux.OpenFlag;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.proc.Snapshot;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
