@@ -34,7 +34,9 @@ final class ContainerOptions {
             .flag("A small PID 1 that passes signals on and reaps orphans.", "--init")
             .values("CAP", "Add a capability, or ALL.", "--cap-add")
             .values("CAP", "Drop a capability, or ALL.", "--cap-drop")
-            .flag("All capabilities, and /proc and /sys unguarded.", "--privileged")
+            .flag(
+                "All capabilities, /proc unguarded, and as root /sys writable; no devices of the host.",
+                "--privileged")
             .argument("IMAGE", "The image to run.")
             .arguments("COMMAND", "The command, in place of the image's.", 0);
   }

@@ -76,6 +76,11 @@ public record Blueprint(
     return flags;
   }
 
+  /** In a user namespace the kernel grants a writable one only where the host's is writable. */
+  boolean readOnlySys() {
+    return guarded || idMap.isPresent();
+  }
+
   /** Only root of the first user namespace may make device files. */
   Devices devices() {
     return idMap.isPresent() ? Devices.BORROWED : Devices.MADE;

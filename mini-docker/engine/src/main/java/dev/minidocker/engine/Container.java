@@ -76,7 +76,7 @@ public final class Container {
         .then(labs.mnt().enter(plan.root().target()))
         .then(labs.pid().mountProc()) // while the old /proc is there: the kernel demands it
         .then(network.join()) // as late as can be: it is made meanwhile
-        .then(labs.net().mountSys()) // shows the devices of that network
+        .then(labs.net().mountSys(plan.readOnlySys())) // shows the devices of that network
         .then(labs.mnt().leave()) // from here on no path leads to the host
         .then(labs.mnt().devices(plan.devices()))
         .then(terminal(plan)) // needs /dev/pts

@@ -57,6 +57,18 @@ class CapabilitiesIT {
   }
 
   @Test
+  void onlyAPrivilegedContainerOfRootMayWriteToSys() {
+    for (boolean privileged : List.of(true, false)) {
+      CapabilityRequest request = new CapabilityRequest(List.of(), List.of(), privileged);
+      String output =
+          LAB.get()
+              .outputOf(ContainerSpecs.with(request, "grep", " /sys sysfs ", "/proc/self/mounts"));
+      boolean writable = output.contains(" rw,");
+      assertEquals(privileged && !Host.current().rootless(), writable, output);
+    }
+  }
+
+  @Test
   void whatTellsOfTheWholeMachineIsHiddenOrReadOnly() {
     String script =
         """

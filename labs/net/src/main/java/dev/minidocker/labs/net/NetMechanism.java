@@ -27,8 +27,10 @@ public interface NetMechanism {
   Program connect(String name, Endpoint endpoint);
 
   /**
-   * The steps that mount a read-only /sys in the current root. It shows the network devices of the
-   * namespace of who mounts it, and may be mounted by the owner of that namespace only.
+   * The steps that mount /sys in the current root. It shows the network devices of the namespace of
+   * who mounts it, and may be mounted by the owner of that namespace only.
+   *
+   * @param readOnly whether the settings of the machine's devices cannot be changed through it
    */
-  Program mountSys();
+  Program mountSys(boolean readOnly);
 }

@@ -8,6 +8,7 @@ import static dev.minidocker.linux.MountFlag.MS_RDONLY;
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.MountFlag;
 import dev.minidocker.linux.Mounts;
 import dev.minidocker.linux.Nodes;
 import dev.minidocker.linux.Program;
@@ -19,7 +20,9 @@ import dev.minidocker.linux.netlink.Request;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** The reference implementation; network_namespaces(7), netdevice(7). */
 public final class NetNamespace implements NetMechanism {
@@ -87,12 +90,16 @@ public final class NetNamespace implements NetMechanism {
   }
 
   @Override
-  public Program mountSys() {
+  public Program mountSys(boolean readOnly) {
+    Set<MountFlag> flags = EnumSet.of(MS_NOSUID, MS_NODEV, MS_NOEXEC);
+    if (readOnly) {
+      flags.add(MS_RDONLY);
+    }
     return Program.of(
             Nodes.directory("/sys", 0555)
                 .tolerating(Errno.EEXIST)
                 .because("an image may lack the mount point"),
-            Mounts.mount("sysfs", "/sys", "sysfs", null, MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC)
+            Mounts.mount("sysfs", "/sys", "sysfs", null, flags.toArray(MountFlag[]::new))
                 .because("a sysfs mounted from inside shows this namespace's network devices"))
         .inChapter("net");
   }
