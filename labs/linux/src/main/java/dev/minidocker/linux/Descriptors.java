@@ -9,6 +9,7 @@ public final class Descriptors {
   private static final int CLOSE_RANGE_CLOEXEC = 4;
   private static final int O_PATH = 010000000;
   private static final int RESOLVE_NO_XDEV = 1;
+  private static final int RESOLVE_NO_SYMLINKS = 4;
 
   private Descriptors() {}
 
@@ -84,13 +85,22 @@ public final class Descriptors {
    * another. Linux 5.6.
    */
   public static Step openWithinOneMount(String path) {
+    return place(path, "RESOLVE_NO_XDEV", RESOLVE_NO_XDEV);
+  }
+
+  /** The same, but ELOOP: the path, or a part of it, is a symbolic link. */
+  public static Step openWithoutLinks(String path) {
+    return place(path, "RESOLVE_NO_SYMLINKS", RESOLVE_NO_SYMLINKS);
+  }
+
+  private static Step place(String path, String shown, int resolve) {
     ByteBuffer how = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
-    how.putLong(O_PATH | 02000000).putLong(0).putLong(RESOLVE_NO_XDEV);
+    how.putLong(O_PATH | 02000000).putLong(0).putLong(resolve);
     return Step.of(
         Syscall.OPENAT2,
         Nodes.HERE,
         Arg.of(path),
-        new Arg.Bytes(how.array(), "{flags=O_RDONLY|O_CLOEXEC|O_PATH, resolve=RESOLVE_NO_XDEV}"),
+        new Arg.Bytes(how.array(), "{flags=O_RDONLY|O_CLOEXEC|O_PATH, resolve=" + shown + "}"),
         Arg.of(how.capacity()));
   }
 }

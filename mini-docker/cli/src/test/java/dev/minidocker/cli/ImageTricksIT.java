@@ -84,6 +84,17 @@ class ImageTricksIT {
     judge();
   }
 
+  /** Without /proc or /sys a container would not be what was asked for. */
+  @ParameterizedTest
+  @CsvSource({"proc, ../etc", "proc, /bin", "sys, ../tmp", "sys, /bin"})
+  void aLinkInThePlaceOfProcOrSysIsRefused(String place, String target) throws Exception {
+    Files.createSymbolicLink(rootfs.resolve(place), Path.of(target));
+    Outcome outcome = judge();
+    assertEquals(125, outcome.code());
+    assertTrue(outcome.err().contains("\"/" + place + "\""), outcome::toString);
+    assertTrue(outcome.err().contains("ELOOP"), outcome::toString);
+  }
+
   @ParameterizedTest
   @CsvSource({"proc", "dev", "sys", "etc", "etc/hosts", "dev/null", "dev/shm", "dev/pts"})
   void aMountPointThatIsAFileIsRefusedOrReplaced(String place) throws Exception {
@@ -103,7 +114,7 @@ class ImageTricksIT {
     judge();
   }
 
-  private void judge() throws Exception {
+  private Outcome judge() throws Exception {
     List<String> hostBefore = hostMounts();
     CommandLines.run(
             List.of("tar", "-C", rootfs.toString(), "-cf", folder + "/tar", "."),
@@ -131,6 +142,7 @@ class ImageTricksIT {
     for (String place : List.of("/etc/written", "/dev/written")) {
       assertFalse(Files.exists(Path.of(place)), place);
     }
+    return outcome;
   }
 
   private static List<String> hostMounts() throws Exception {

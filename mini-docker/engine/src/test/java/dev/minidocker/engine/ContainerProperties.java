@@ -42,7 +42,14 @@ class ContainerProperties {
     assertTrue(pivot < detach && detach < first(program, Syscall.EXECVE));
     // between the two, only kernel file systems are mounted, when the network is there
     Set<Syscall> allowed =
-        Set.of(Syscall.MOUNT, Syscall.MKDIRAT, Syscall.PPOLL, Syscall.READ, Syscall.SETNS);
+        Set.of(
+            Syscall.MOUNT,
+            Syscall.MKDIRAT,
+            Syscall.OPENAT2,
+            Syscall.CLOSE,
+            Syscall.PPOLL,
+            Syscall.READ,
+            Syscall.SETNS);
     for (Step step : program.steps().subList(pivot + 1, detach)) {
       assertTrue(allowed.contains(step.call()), step.toString());
     }

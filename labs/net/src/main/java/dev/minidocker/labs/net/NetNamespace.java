@@ -99,6 +99,10 @@ public final class NetNamespace implements NetMechanism {
             Nodes.directory("/sys", 0555)
                 .tolerating(Errno.EEXIST)
                 .because("an image may lack the mount point"),
+            Descriptors.openWithoutLinks("/sys")
+                .named("sys.place")
+                .because("an image may have a link here, which leads anywhere"),
+            Descriptors.close("sys.place").because("it was only to see"),
             Mounts.mount("sysfs", "/sys", "sysfs", null, flags.toArray(MountFlag[]::new))
                 .because("a sysfs mounted from inside shows this namespace's network devices"))
         .inChapter("net");
