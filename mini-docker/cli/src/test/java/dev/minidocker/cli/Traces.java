@@ -49,7 +49,7 @@ record Traces(List<String> containers, long mounts, long children, Map<String, S
       for (Path descriptor : descriptors.toList()) {
         try {
           String file = Files.readSymbolicLink(descriptor).toString();
-          if (!file.endsWith(".jar") && !file.startsWith("/proc/")) {
+          if (!belongsToTheVirtualMachine(file)) {
             open.put(descriptor.toString(), file);
           }
         } catch (NoSuchFileException e) {
@@ -58,5 +58,10 @@ record Traces(List<String> containers, long mounts, long children, Map<String, S
       }
     }
     return open;
+  }
+
+  /** It opens jars when they are first needed, and reads its own limits now and then. */
+  private static boolean belongsToTheVirtualMachine(String file) {
+    return file.endsWith(".jar") || file.startsWith("/proc/") || file.startsWith("/sys/fs/cgroup/");
   }
 }

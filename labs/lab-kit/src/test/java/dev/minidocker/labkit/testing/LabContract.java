@@ -1,0 +1,50 @@
+package dev.minidocker.labkit.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.minidocker.labkit.Experiment;
+import dev.minidocker.labkit.ExperimentRunner;
+import dev.minidocker.labkit.Lab;
+import dev.minidocker.labkit.Transcript;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What holds for every lab; its own test adds which mechanisms are found out. */
+public interface LabContract {
+
+  /** The lab, with the reference implementation. */
+  Lab lab();
+
+  @TestFactory
+  default Stream<DynamicTest> everyExperimentShowsWhatItClaims() {
+    List<Experiment> experiments = lab().experiments();
+    assertFalse(experiments.isEmpty());
+    return experiments.stream()
+        .map(
+            experiment ->
+                DynamicTest.dynamicTest(experiment.name(), () -> assertShowsItsClaims(experiment)));
+  }
+
+  private static void assertShowsItsClaims(Experiment experiment) {
+    Transcript transcript = ExperimentRunner.run(experiment);
+    boolean failing = "fail".equals(System.getProperty("skips"));
+    assumeFalse(transcript.skipped() && !failing, transcript::toString);
+    assertTrue(transcript.succeeded(), transcript::toString);
+  }
+
+  @Test
+  default void theListOfLabsKnowsIt() {
+    assertEquals(
+        List.of(lab().getClass()),
+        Lab.all().stream()
+            .filter(other -> other.topic().equals(lab().topic()))
+            .map(Lab::getClass)
+            .toList());
+  }
+}
