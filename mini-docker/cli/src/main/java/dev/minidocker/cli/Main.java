@@ -3,6 +3,7 @@ package dev.minidocker.cli;
 import dev.minidocker.commandline.Command;
 import dev.minidocker.commandline.CommandTable;
 import dev.minidocker.commandline.Syntax;
+import dev.minidocker.engine.Mechanisms;
 import dev.minidocker.engine.StartFailure;
 import dev.minidocker.linux.Launcher;
 import java.util.List;
@@ -13,11 +14,11 @@ import picocli.CommandLine.ParameterException;
 
 /** The command line: {@code mini-docker COMMAND …}, with docker's names, flags and exit codes. */
 public final class Main implements Command {
-  private static final CommandTable COMMANDS =
+  private final CommandTable commands =
       new CommandTable(
           Map.of(
-              "run", RunCommand::new,
-              "compile", CompileCommand::new,
+              "run", () -> new RunCommand(this::mechanisms),
+              "compile", () -> new CompileCommand(this::mechanisms),
               "import", ImportCommand::new,
               "images", ImagesCommand::new,
               "rmi", RmiCommand::new,
@@ -29,6 +30,7 @@ public final class Main implements Command {
   private final Syntax syntax =
       Syntax.of("mini-docker", "A container engine that compiles containers to programs.", this)
           .flag("Show the version.", "--version")
+          .flag("Assemble containers from your own solved exercises.", "--mine")
           .flag("Where an error came from, for developers.", "--stacktrace");
 
   public static void main(String[] args) {
@@ -40,14 +42,14 @@ public final class Main implements Command {
   /** Runs a command line and returns the exit code. */
   static int execute(String... args) {
     Main main = new Main();
-    CommandLine commandLine = COMMANDS.commandLine(main, args);
+    CommandLine commandLine = main.commands.commandLine(main, args);
     OF_CONTAINERS.stream()
         .map(commandLine.getSubcommands()::get)
         .filter(Objects::nonNull)
         .forEach(command -> command.setStopAtPositional(true));
     commandLine.setExecutionExceptionHandler(
         (e, failed, parsed) -> main.report(e, failed.getCommandName()));
-    commandLine.setParameterExceptionHandler(Main::reportUsage);
+    commandLine.setParameterExceptionHandler(main::reportUsage);
     return commandLine.execute(args);
   }
 
@@ -67,6 +69,10 @@ public final class Main implements Command {
     return 0;
   }
 
+  private Mechanisms mechanisms() {
+    return syntax.has("--mine") ? LearnersMechanisms.ofThisCheckout() : Mechanisms.REFERENCE;
+  }
+
   private int report(Exception e, String command) {
     if (syntax.has("--stacktrace")) {
       e.printStackTrace();
@@ -83,8 +89,8 @@ public final class Main implements Command {
     return message.replace("\n", "; ");
   }
 
-  private static int reportUsage(ParameterException e, String[] args) {
-    System.err.println("mini-docker: " + COMMANDS.complaint(e));
+  private int reportUsage(ParameterException e, String[] args) {
+    System.err.println("mini-docker: " + commands.complaint(e));
     return StartFailure.OUR_FAULT;
   }
 }

@@ -4,6 +4,7 @@ import dev.minidocker.commandline.Command;
 import dev.minidocker.commandline.Signals;
 import dev.minidocker.commandline.Syntax;
 import dev.minidocker.engine.ContainerSpec;
+import dev.minidocker.engine.Mechanisms;
 import dev.minidocker.engine.PreparedContainer;
 import dev.minidocker.engine.RunningContainer;
 import dev.minidocker.engine.StartFailure;
@@ -11,9 +12,11 @@ import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.HostTerminal;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** {@code mini-docker run}: a new container, in the foreground. */
 final class RunCommand implements Command {
+  private final Supplier<Mechanisms> mechanisms;
   private final Syntax syntax =
       Syntax.of("run", "Run a command in a new container.", this)
           .flag("Remove the container's files when it ends.", "--rm")
@@ -28,6 +31,10 @@ final class RunCommand implements Command {
   private boolean terminal;
   private boolean explain;
 
+  RunCommand(Supplier<Mechanisms> mechanisms) {
+    this.mechanisms = mechanisms;
+  }
+
   @Override
   public Syntax syntax() {
     return syntax;
@@ -40,7 +47,7 @@ final class RunCommand implements Command {
     explain = syntax.has("--explain");
     ContainerSpec spec =
         options.spec(syntax.valueOf("--name"), interactive, terminal, syntax.has("--rm"));
-    Session session = Session.open();
+    Session session = Session.open(mechanisms.get());
     if (syntax.has("--dry-run")) {
       session.requireProvided(spec.image());
       System.out.print(Explanation.of(session.engine().dryRun(spec)));

@@ -12,10 +12,15 @@ import java.nio.file.Path;
 record Session(ImageStore images, Engine engine) {
 
   static Session open() {
+    return open(Mechanisms.REFERENCE);
+  }
+
+  /** The same, with containers assembled from these parts. */
+  static Session open(Mechanisms mechanisms) {
     Host host = Host.current();
     Path root = State.directory(host);
     ImageStore images = ImageStore.open(root);
-    return new Session(images, new Engine(root, images, host, Mechanisms.REFERENCE));
+    return new Session(images, new Engine(root, images, host, mechanisms));
   }
 
   /** Makes the image that needs no download, if it is asked for and not there yet. */

@@ -35,4 +35,22 @@ public record Mechanisms(
           new NetNamespace(),
           new Overlay(),
           new DockerDefaults());
+
+  /** Names another implementation of a mechanism, or gives back the one that there is. */
+  @FunctionalInterface
+  public interface Replacement {
+    <T> T of(Class<T> mechanism, T present);
+  }
+
+  /** The same with each part replaced; the one place that knows all of them. */
+  public Mechanisms with(Replacement others) {
+    return new Mechanisms(
+        others.of(UserMechanism.class, user),
+        others.of(UtsMechanism.class, uts),
+        others.of(PidMechanism.class, pid),
+        others.of(MntMechanism.class, mnt),
+        others.of(NetMechanism.class, net),
+        others.of(UnionMechanism.class, unionfs),
+        others.of(SecurityMechanism.class, security));
+  }
 }

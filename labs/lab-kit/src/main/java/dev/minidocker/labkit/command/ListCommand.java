@@ -35,6 +35,7 @@ final class ListCommand implements Command {
       page.line(Tone.BOLD, lab.topic() + " – " + lab.title());
       page.line(
           "  chapter %d, %d of %d done".formatted(lab.chapter(), finished, experiments.size()));
+      Exercises.solved(lab.topic(), done).ifPresent(text -> page.line("  " + text));
       experiments.forEach(experiment -> list(experiment, done));
     }
     page.line("");

@@ -22,6 +22,7 @@ public final class Main implements Command {
     table.put("list", () -> new ListCommand(session));
     table.put("show", () -> new ShowCommand(session));
     table.put("run", () -> new RunCommand(session));
+    table.put("check", () -> new CheckCommand(session));
     table.put("demo", () -> new DemoCommand(session));
     table.put("explain", () -> new ExplainCommand(session));
     commands = new CommandTable(table);

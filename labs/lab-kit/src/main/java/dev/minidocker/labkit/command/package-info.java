@@ -9,6 +9,6 @@
  * <p>Exit codes: 0 all is as expected; 1 something is not; 2 the command line makes no sense; 3
  * this machine cannot do what was asked.
  *
- * <p>What it does not do: checking exercises, and cleaning up after experiments that were killed.
+ * <p>What it does not do: cleaning up after experiments that were killed.
  */
 package dev.minidocker.labkit.command;

@@ -8,6 +8,7 @@ import dev.minidocker.labkit.Host;
 import dev.minidocker.labkit.Need;
 import dev.minidocker.labkit.Sandbox;
 import dev.minidocker.labkit.testing.Requires;
+import dev.minidocker.labs.uts.RealLife;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;

@@ -1,12 +1,12 @@
-package dev.minidocker.labs.uts.model;
+package dev.minidocker.labs.uts;
 
 import static dev.minidocker.linux.CloneFlag.CLONE_NEWUTS;
 
 import dev.minidocker.labkit.Fork;
 import dev.minidocker.labkit.Look;
 import dev.minidocker.labkit.Sandbox;
-import dev.minidocker.labs.uts.UtsConfig;
-import dev.minidocker.labs.uts.UtsNames;
+import dev.minidocker.labs.uts.model.Act;
+import dev.minidocker.labs.uts.model.Names;
 import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Tasks;
@@ -16,15 +16,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A life as the kernel lives it: the same acts as system calls, and what their looks told. */
-final class RealLife {
+public final class RealLife {
   private int names;
   private int looks;
 
-  Program program(List<Act> life) {
+  /** The system calls of a life, its looks included. */
+  public Program program(List<Act> life) {
     return live(life, List.of());
   }
 
-  List<Names> hear(Sandbox sandbox) {
+  /** What the looks told, in the order of time. */
+  public List<Names> hear(Sandbox sandbox) {
     List<Names> seen = new ArrayList<>();
     for (int i = 0; i < looks; i++) {
       String host = Look.hostName().hear(sandbox).orElseThrow();
