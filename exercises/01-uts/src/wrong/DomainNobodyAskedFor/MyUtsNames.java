@@ -1,5 +1,5 @@
 // fails: uts/nothing-asked
-// Asked for no host name, it takes the present one for the empty one.
+// Asked for no domain name, it sets one all the same.
 package dev.minidocker.exercises.uts;
 
 import dev.minidocker.labs.uts.UtsConfig;
