@@ -29,7 +29,7 @@ public final class Bench {
     List<Row> rows = new ArrayList<>();
     try (Workshop workshop = new Workshop()) {
       if (!options.contains("--only=cold")) {
-        rows.addAll(new WarmStart(workshop, quick ? 10 : 300, quick ? 5 : 600).rows());
+        rows.addAll(new WarmStart(workshop, quick ? 10 : 900, quick ? 5 : 600).rows());
       }
       if (!options.contains("--only=warm")) {
         Path script = Path.of(System.getProperty("bench.script"));

@@ -43,7 +43,7 @@ final class WarmStart {
 
   /** An ordinary user's runc and crun need more set-up than a benchmark should ask for. */
   private List<Row> againstRuntimes(Optional<Path> gcc) {
-    Contest contest = new Contest("warm start" + user(), rounds / 3, warmUp / 20);
+    Contest contest = new Contest("warm start" + user(), rounds / 5, warmUp / 20);
     Optional<Path> runc = Executable.find("runc");
     Optional<Path> crun = Executable.find("crun");
     List<Reference> references = new ArrayList<>();
