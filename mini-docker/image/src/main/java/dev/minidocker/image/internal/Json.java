@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * JSON as maps, lists, strings, numbers and booleans; the only place that knows the JSON library.
@@ -43,6 +44,24 @@ public final class Json {
       throw new ImageException(what + " is damaged: not the JSON object that it should be", e);
     } catch (IOException e) {
       throw new ImageException(what + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads one JSON array of strings; empty if the text is anything else. */
+  public static Optional<List<String>> strings(String json) {
+    List<String> strings = new ArrayList<>();
+    try (JsonReader reader = new JsonReader(new StringReader(json))) {
+      reader.beginArray();
+      while (reader.hasNext()) {
+        if (reader.peek() != JsonToken.STRING) {
+          return Optional.empty();
+        }
+        strings.add(reader.nextString());
+      }
+      reader.endArray();
+      return reader.peek() == JsonToken.END_DOCUMENT ? Optional.of(strings) : Optional.empty();
+    } catch (IOException | IllegalStateException e) {
+      return Optional.empty(); // which is the answer: not an array of strings
     }
   }
 

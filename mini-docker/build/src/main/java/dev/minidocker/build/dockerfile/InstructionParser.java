@@ -1,0 +1,247 @@
+package dev.minidocker.build.dockerfile;
+
+import dev.minidocker.build.dockerfile.Instruction.Arg;
+import dev.minidocker.build.dockerfile.Instruction.Cmd;
+import dev.minidocker.build.dockerfile.Instruction.Copy;
+import dev.minidocker.build.dockerfile.Instruction.Entrypoint;
+import dev.minidocker.build.dockerfile.Instruction.Env;
+import dev.minidocker.build.dockerfile.Instruction.Expose;
+import dev.minidocker.build.dockerfile.Instruction.From;
+import dev.minidocker.build.dockerfile.Instruction.HealthCheck;
+import dev.minidocker.build.dockerfile.Instruction.Label;
+import dev.minidocker.build.dockerfile.Instruction.OnBuild;
+import dev.minidocker.build.dockerfile.Instruction.Probe;
+import dev.minidocker.build.dockerfile.Instruction.Run;
+import dev.minidocker.build.dockerfile.Instruction.Shell;
+import dev.minidocker.build.dockerfile.Instruction.StopSignal;
+import dev.minidocker.build.dockerfile.Instruction.User;
+import dev.minidocker.build.dockerfile.Instruction.Volume;
+import dev.minidocker.build.dockerfile.Instruction.Workdir;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * From a line to an instruction: which arguments each keyword takes, and what is wrong with others.
+ */
+final class InstructionParser {
+  private static final List<String> KEYWORDS =
+      List.of(
+          "ADD",
+          "ARG",
+          "CMD",
+          "COPY",
+          "ENTRYPOINT",
+          "ENV",
+          "EXPOSE",
+          "FROM",
+          "HEALTHCHECK",
+          "LABEL",
+          "MAINTAINER",
+          "ONBUILD",
+          "RUN",
+          "SHELL",
+          "STOPSIGNAL",
+          "USER",
+          "VOLUME",
+          "WORKDIR");
+  private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9_.-]*");
+  private static final Set<String> NO_TRIGGERS = Set.of("FROM", "ONBUILD", "MAINTAINER");
+  private static final List<String> PROBE_OPTIONS =
+      List.of("interval", "timeout", "start-period", "start-interval", "retries");
+
+  private final char escape;
+  private final Pairs pairs;
+
+  InstructionParser(char escape) {
+    this.escape = escape;
+    this.pairs = new Pairs(escape);
+  }
+
+  Instruction parse(LogicalLine line) {
+    Location at = line.location();
+    if (line.rest().isEmpty() && KEYWORDS.contains(line.keyword())) {
+      throw at.wrong(line.keyword() + " has no argument; expected " + line.keyword() + " …");
+    }
+    return switch (line.keyword()) {
+      case "FROM" -> from(line);
+      case "RUN" -> new Run(at, runCommand(line, Flags.of(line, List.of()).rest()));
+      case "COPY" -> copy(line, List.of("from", "chown", "chmod", "link"));
+      case "ADD" -> copy(line, List.of("chown", "chmod", "link"));
+      case "ENV" -> new Env(at, pairs.ofEnv(line));
+      case "ARG" -> new Arg(at, pairs.ofArg(line));
+      case "LABEL" -> new Label(at, pairs.ofLabel(line));
+      case "MAINTAINER" -> new Label(at, Map.of("maintainer", line.rest()));
+      case "WORKDIR" -> new Workdir(at, line.rest());
+      case "USER" -> new User(at, one(line));
+      case "CMD" -> new Cmd(at, command(line.rest()));
+      case "ENTRYPOINT" -> new Entrypoint(at, command(line.rest()));
+      case "EXPOSE" -> new Expose(at, Words.split(line.rest(), escape));
+      case "VOLUME" -> new Volume(at, volumes(line));
+      case "SHELL" -> new Shell(at, shell(line));
+      case "STOPSIGNAL" -> new StopSignal(at, one(line));
+      case "HEALTHCHECK" -> healthCheck(line);
+      case "ONBUILD" -> onBuild(line);
+      default ->
+          throw at.wrong(
+              "unknown instruction "
+                  + line.keyword()
+                  + "; expected one of "
+                  + String.join(" ", KEYWORDS));
+    };
+  }
+
+  private From from(LogicalLine line) {
+    Flags flags = Flags.of(line, List.of("platform"));
+    List<String> words = Words.split(flags.rest(), escape);
+    boolean named = words.size() == 3 && words.get(1).equalsIgnoreCase("AS");
+    if (words.size() != 1 && !named) {
+      throw line.location()
+          .wrong(
+              "expected FROM [--platform=…] IMAGE [AS NAME], found \"FROM " + line.rest() + "\"");
+    }
+    Optional<String> stage =
+        named ? Optional.of(words.get(2).toLowerCase(Locale.ROOT)) : Optional.empty();
+    stage.ifPresent(name -> checkStage(line, name));
+    return new From(line.location(), flags.value("platform"), words.get(0), stage);
+  }
+
+  private static void checkStage(LogicalLine line, String name) {
+    if (!STAGE.matcher(name).matches() || name.equals("scratch")) {
+      throw line.location()
+          .wrong(
+              "\""
+                  + name
+                  + "\" cannot be a stage's name: a letter comes first, then letters, digits and _ . - (and \"scratch\" is taken)");
+    }
+  }
+
+  /** The shell gets here-documents as it knows them; one that stands alone is itself the script. */
+  private static Command runCommand(LogicalLine line, String rest) {
+    List<HereDocument> documents = line.documents();
+    if (rest.isEmpty()) {
+      throw line.location()
+          .wrong("RUN has no command; expected RUN COMMAND or RUN [\"program\", …]");
+    }
+    if (documents.isEmpty()) {
+      return command(rest);
+    }
+    if (documents.size() == 1 && HereDocumentName.isAnnouncedBy(rest)) {
+      return new Command(List.of(documents.get(0).content()), true);
+    }
+    StringBuilder script = new StringBuilder(rest).append('\n');
+    documents.forEach(
+        document -> script.append(document.content()).append(document.name()).append('\n'));
+    return new Command(List.of(script.toString()), true);
+  }
+
+  /** What is no JSON array of strings is text for the shell. */
+  private static Command command(String rest) {
+    return JsonStrings.parse(rest)
+        .map(words -> new Command(words, false))
+        .orElse(new Command(List.of(rest), true));
+  }
+
+  private Copy copy(LogicalLine line, List<String> flagNames) {
+    Flags flags = Flags.of(line, flagNames);
+    String rest = HereDocumentName.removedFrom(flags.rest());
+    List<String> words = JsonStrings.parse(rest).orElseGet(() -> Words.split(rest, escape));
+    if (words.size() + line.documents().size() < 2 || words.isEmpty()) {
+      throw line.location()
+          .wrong(
+              "expected "
+                  + line.keyword()
+                  + " SOURCE… DESTINATION, found \""
+                  + line.keyword()
+                  + " "
+                  + line.rest()
+                  + "\"");
+    }
+    String destination = words.get(words.size() - 1);
+    List<String> sources = words.subList(0, words.size() - 1);
+    if (sources.size() + line.documents().size() > 1 && !destination.endsWith("/")) {
+      throw line.location()
+          .wrong(
+              "several sources need a directory as destination: \""
+                  + destination
+                  + "\" must end with /");
+    }
+    return new Copy(
+        line.location(),
+        line.keyword().equals("ADD"),
+        List.copyOf(sources),
+        line.documents(),
+        destination,
+        flags.value("from"),
+        flags.value("chown"),
+        flags.value("chmod"));
+  }
+
+  private String one(LogicalLine line) {
+    List<String> words = Words.split(line.rest(), escape);
+    if (words.size() != 1) {
+      throw line.location()
+          .wrong(
+              line.keyword()
+                  + " takes one argument, found "
+                  + words.size()
+                  + ": \""
+                  + line.rest()
+                  + "\"");
+    }
+    return words.get(0);
+  }
+
+  private List<String> volumes(LogicalLine line) {
+    List<String> paths =
+        JsonStrings.parse(line.rest()).orElseGet(() -> Words.split(line.rest(), escape));
+    if (paths.isEmpty() || paths.contains("")) {
+      throw line.location().wrong("VOLUME needs paths, and none of them empty");
+    }
+    return paths;
+  }
+
+  private static List<String> shell(LogicalLine line) {
+    return JsonStrings.parse(line.rest())
+        .filter(words -> !words.isEmpty())
+        .orElseThrow(
+            () ->
+                line.location()
+                    .wrong(
+                        "expected SHELL [\"program\", \"argument\", …], found \""
+                            + line.rest()
+                            + "\""));
+  }
+
+  private static HealthCheck healthCheck(LogicalLine line) {
+    Flags flags = Flags.of(line, PROBE_OPTIONS);
+    String[] parts = flags.rest().split("\\s+", 2);
+    String kind = parts[0].toUpperCase(Locale.ROOT);
+    if (kind.equals("NONE") && parts.length == 1) {
+      return new HealthCheck(line.location(), Optional.empty());
+    }
+    if (kind.equals("CMD") && parts.length == 2) {
+      Probe probe = new Probe(command(parts[1]), Map.copyOf(flags.values()));
+      return new HealthCheck(line.location(), Optional.of(probe));
+    }
+    throw line.location()
+        .wrong("expected HEALTHCHECK NONE or HEALTHCHECK [--interval=…] CMD COMMAND");
+  }
+
+  private OnBuild onBuild(LogicalLine line) {
+    String[] parts = line.rest().split("\\s+", 2);
+    String keyword = parts[0].toUpperCase(Locale.ROOT);
+    if (NO_TRIGGERS.contains(keyword)) {
+      throw line.location().wrong("ONBUILD " + keyword + " is not allowed");
+    }
+    String rest = parts.length > 1 ? parts[1].strip() : "";
+    parse(new LogicalLine(line.location(), keyword, rest, line.documents())); // now, not when used
+    StringBuilder text = new StringBuilder(keyword + " " + rest);
+    line.documents()
+        .forEach(document -> text.append('\n').append(document.content()).append(document.name()));
+    return new OnBuild(line.location(), text.toString());
+  }
+}
