@@ -54,8 +54,11 @@ public record Chapter(Path directory) {
         .toList();
   }
 
+  /** What examines it; beside this package are the tests of the authors. */
   public List<Path> checks() {
-    return sourcesIn(directory.resolve("src/test/java"));
+    return sourcesIn(directory.resolve("src/test/java")).stream()
+        .filter(file -> file.getParent().endsWith("checks"))
+        .toList();
   }
 
   /** Where the suite is named. */
