@@ -33,7 +33,8 @@ class IgnoreOracleIT {
             .list()
             .ofMinSize(1)
             .ofMaxSize(4)
-            .map(parts -> String.join("", parts));
+            .map(parts -> String.join("", parts))
+            .filter(text -> !text.matches("[/.]*")); // they do not say which file that would be
     return Arbitraries.of("", "", "!")
         .flatMap(sign -> pattern.map(text -> sign + text))
         .list()
