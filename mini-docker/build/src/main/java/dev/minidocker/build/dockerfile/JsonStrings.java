@@ -1,6 +1,6 @@
 package dev.minidocker.build.dockerfile;
 
-import dev.minidocker.image.internal.Json;
+import dev.minidocker.image.json.Json;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 package dev.minidocker.image.internal;
 
 import dev.minidocker.image.Digest;
+import dev.minidocker.image.json.Json;
+import dev.minidocker.image.json.JsonFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

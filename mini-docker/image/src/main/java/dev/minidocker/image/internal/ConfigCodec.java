@@ -2,6 +2,8 @@ package dev.minidocker.image.internal;
 
 import dev.minidocker.image.Digest;
 import dev.minidocker.image.ImageConfig;
+import dev.minidocker.image.json.Json;
+import dev.minidocker.image.json.JsonFields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.minidocker.image.internal;
+package dev.minidocker.image.json;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;

@@ -1,4 +1,4 @@
-package dev.minidocker.image.internal;
+package dev.minidocker.image.json;
 
 import dev.minidocker.image.ImageException;
 import java.util.LinkedHashMap;
