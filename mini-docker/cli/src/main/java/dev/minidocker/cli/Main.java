@@ -16,13 +16,15 @@ import picocli.CommandLine.ParameterException;
 public final class Main implements Command {
   private final CommandTable commands =
       new CommandTable(
-          Map.of(
-              "run", () -> new RunCommand(this::mechanisms),
-              "compile", () -> new CompileCommand(this::mechanisms),
-              "import", ImportCommand::new,
-              "images", ImagesCommand::new,
-              "rmi", RmiCommand::new,
-              "version", VersionCommand::new));
+          Map.ofEntries(
+              Map.entry("run", () -> new RunCommand(this::mechanisms)),
+              Map.entry("compile", () -> new CompileCommand(this::mechanisms)),
+              Map.entry("ps", PsCommand::new),
+              Map.entry("rm", RmCommand::new),
+              Map.entry("import", ImportCommand::new),
+              Map.entry("images", ImagesCommand::new),
+              Map.entry("rmi", RmiCommand::new),
+              Map.entry("version", VersionCommand::new)));
 
   /** What follows the image belongs to the container's command, options too. */
   private static final List<String> OF_CONTAINERS = List.of("run", "compile");

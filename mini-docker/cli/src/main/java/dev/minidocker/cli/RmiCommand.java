@@ -2,8 +2,11 @@ package dev.minidocker.cli;
 
 import dev.minidocker.commandline.Command;
 import dev.minidocker.commandline.Syntax;
+import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageException;
 import dev.minidocker.image.Removal;
+import java.util.List;
+import java.util.Optional;
 
 /** {@code mini-docker rmi}: takes names from images; an image goes with its last name. */
 final class RmiCommand implements Command {
@@ -22,6 +25,7 @@ final class RmiCommand implements Command {
     int code = 0;
     for (String reference : syntax.arguments(0)) {
       try {
+        requireUnused(session, reference);
         Removal removal = session.images().remove(reference);
         removal.untagged().forEach(name -> System.out.println("Untagged: " + name));
         removal.deleted().ifPresent(id -> System.out.println("Deleted: " + id));
@@ -31,5 +35,23 @@ final class RmiCommand implements Command {
       }
     }
     return code;
+  }
+
+  /** An image may lose one of several names, but not go while a container needs it. */
+  private static void requireUnused(Session session, String reference) {
+    Optional<Image> image =
+        session.images().find(reference).filter(found -> found.names().size() <= 1);
+    List<String> users =
+        image.map(found -> session.engine().containers().using(found.id())).orElse(List.of());
+    if (!users.isEmpty()) {
+      throw new ImageException(
+          "cannot remove "
+              + reference
+              + ": the container "
+              + users.get(0)
+              + " is made from it; remove that first (mini-docker rm "
+              + users.get(0)
+              + ")");
+    }
   }
 }

@@ -5,6 +5,7 @@ import static dev.minidocker.linux.OpenFlag.O_DIRECTORY;
 
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
+import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.FileTree;
 import dev.minidocker.linux.Kernel;
@@ -18,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The files of one container: its changes to the image, and what it is told about its network.
@@ -36,6 +38,8 @@ public final class ContainerDirectory implements AutoCloseable {
 
   static final String NAME_FILE = "name";
   private static final String KEPT_FILE = "kept";
+  private static final String RECORD_FILE = "container.json";
+  private static final String EXIT_FILE = "exit-code";
 
   private final Path path;
   private final Fd lock;
@@ -158,13 +162,7 @@ public final class ContainerDirectory implements AutoCloseable {
 
   /** The name that the container was given, if it was. */
   Optional<String> name() {
-    try {
-      return Optional.of(Files.readString(path.resolve(NAME_FILE)));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + path.resolve(NAME_FILE), e);
-    }
+    return text(path.resolve(NAME_FILE));
   }
 
   /** Has the directory stay when its container has ended, and when its process was killed. */
@@ -174,6 +172,54 @@ public final class ContainerDirectory implements AutoCloseable {
 
   boolean isKept() {
     return Files.exists(path.resolve(KEPT_FILE));
+  }
+
+  void write(ContainerRecord record) {
+    write(RECORD_FILE, record.encode());
+  }
+
+  /** What is known about the container; empty while it is being made. */
+  Optional<ContainerRecord> record() {
+    return read(path.resolve(RECORD_FILE))
+        .map(json -> ContainerRecord.decode(path.getFileName().toString(), json));
+  }
+
+  /** Notes how its process has ended. */
+  void ended(ExitStatus status) {
+    write(EXIT_FILE, Integer.toString(status.exitCode()));
+  }
+
+  /** A container, whoever holds it; empty if it is being made or removed. */
+  static Optional<ContainerState> stateOf(String id, Path path) {
+    Optional<ContainerDirectory> dead = ofDead(path);
+    try {
+      Optional<byte[]> record = read(path.resolve(RECORD_FILE));
+      Optional<String> name = text(path.resolve(NAME_FILE));
+      Optional<String> code = text(path.resolve(EXIT_FILE));
+      return record.map(
+          json ->
+              new ContainerState(
+                  ContainerRecord.decode(id, json),
+                  name,
+                  dead.isEmpty(),
+                  code.map(Integer::parseInt).map(OptionalInt::of).orElse(OptionalInt.empty())));
+    } finally {
+      dead.ifPresent(ContainerDirectory::close);
+    }
+  }
+
+  private static Optional<String> text(Path file) {
+    return read(file).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  private static Optional<byte[]> read(Path file) {
+    try {
+      return Optional.of(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
   }
 
   /** Removes everything. */

@@ -1,6 +1,7 @@
 package dev.minidocker.engine;
 
 import dev.minidocker.image.LayerLease;
+import dev.minidocker.linux.ExitStatus;
 
 /** What a container holds while it runs: its own directory, and its image's layers. */
 final class ContainerFiles implements AutoCloseable {
@@ -9,6 +10,7 @@ final class ContainerFiles implements AutoCloseable {
   private final LayerLease layers;
   private final boolean temporary;
   private boolean closed;
+  private boolean ended;
 
   /**
    * @param layers the image's layers, given back at the end
@@ -30,6 +32,14 @@ final class ContainerFiles implements AutoCloseable {
   void started() {
     if (!temporary) {
       directory.keep();
+    }
+  }
+
+  /** Its process has ended. */
+  void ended(ExitStatus status) {
+    if (!temporary && !ended) {
+      ended = true;
+      directory.ended(status);
     }
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -37,6 +38,14 @@ final class ContainerStore {
   /** Where the directory of this container is, or would be. */
   Path path(String id) {
     return containers.resolve(id);
+  }
+
+  /** The ids of all containers, also of those that are being made or removed. */
+  List<String> ids() {
+    String[] ids = containers.toFile().list();
+    return ids == null
+        ? List.of()
+        : Arrays.stream(ids).filter(id -> !ContainerDirectory.isUnfinished(id)).toList();
   }
 
   /**

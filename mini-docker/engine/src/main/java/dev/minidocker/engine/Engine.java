@@ -57,12 +57,18 @@ public final class Engine {
                   image,
                   files.directory().paths(),
                   new HostFiles(RESOLV_CONF).write(files.directory(), hostname));
+      files.directory().write(ContainerRecord.of(id, spec, image, blueprint.argv()));
       return new PreparedContainer(
           id, spec, files, container.program(blueprint), container.starterActs(blueprint));
     } catch (RuntimeException e) {
       files.discard();
       throw e;
     }
+  }
+
+  /** The containers that were made in this state directory. */
+  public KeptContainers containers() {
+    return new KeptContainers(containers);
   }
 
   private ContainerFiles files(ContainerSpec spec, String id, Image image) {

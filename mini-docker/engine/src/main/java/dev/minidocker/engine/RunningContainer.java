@@ -19,10 +19,10 @@ public final class RunningContainer implements AutoCloseable {
   private final String id;
   private final Child child;
   private final StandardStreams streams;
-  private final AutoCloseable files;
+  private final ContainerFiles files;
   private Relay terminalOutput;
 
-  RunningContainer(String id, Child child, StandardStreams streams, AutoCloseable files) {
+  RunningContainer(String id, Child child, StandardStreams streams, ContainerFiles files) {
     this.id = id;
     this.child = child;
     this.streams = streams;
@@ -90,6 +90,7 @@ public final class RunningContainer implements AutoCloseable {
    */
   public ExitStatus waitFor() {
     ExitStatus status = child.waitFor();
+    files.ended(status);
     Optional<Errno> refusal = terminalOutput == null ? streams.drain() : terminalOutput.awaitEnd();
     refusal.ifPresent(errno -> throwLost(errno, status));
     return status;
@@ -111,12 +112,6 @@ public final class RunningContainer implements AutoCloseable {
     child.close();
     child.terminal().ifPresent(Fd::close);
     streams.close();
-    try {
-      files.close();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("the container's files throw nothing checked", e);
-    }
+    files.close();
   }
 }
