@@ -14,6 +14,8 @@ public final class Fd implements AutoCloseable {
   private static final int AT_FDCWD = -100;
   private static final int O_CLOEXEC = 02000000;
   private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int RESOLVE_NO_MAGICLINKS = 0x02;
+  private static final int RESOLVE_IN_ROOT = 0x10;
   private static final int AF_UNIX = 1;
   private static final short POLLIN = 1;
   private static final int SOCK_SEQPACKET_CLOEXEC = 5 | O_CLOEXEC;
@@ -32,6 +34,28 @@ public final class Fd implements AutoCloseable {
   /** {@code int openat(int dirfd, const char *pathname, int flags, mode_t mode)}, open(2). */
   public static Fd open(String path, int flags, int mode) {
     return of(Kernel.call(Syscall.OPENAT, AT_FDCWD, path, flags | O_CLOEXEC, mode));
+  }
+
+  /**
+   * Opens a file below a directory that every {@code ..} and every symbolic link on the way takes
+   * for the root, so that nothing outside is reached; openat2(2), Linux 5.6.
+   *
+   * @param flags {@code O_CLOEXEC} is added
+   * @return the descriptor, or the errno, negated
+   */
+  public static long tryOpenInRoot(Fd root, String path, long flags) {
+    byte[] how =
+        ByteBuffer.allocate(24)
+            .order(ByteOrder.nativeOrder())
+            .putLong(flags | O_CLOEXEC)
+            .putLong(0)
+            .putLong(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)
+            .array();
+    long result;
+    do {
+      result = Kernel.tryCall(Syscall.OPENAT2, root.number(), path, how, how.length);
+    } while (result == -Errno.EAGAIN.number()); // something was renamed meanwhile
+    return result;
   }
 
   /** Two connected sockets that keep the boundaries of messages, socketpair(2). */

@@ -57,6 +57,25 @@ public final class Container {
         .checked();
   }
 
+  /**
+   * The program of a container in which nothing runs: it asks once, when its root file system is
+   * there to be changed from outside, and ends.
+   */
+  Program workshop(Blueprint plan, int question) {
+    NetworkSandbox none = NetworkSandbox.madeByContainer(labs.net());
+    return starter(plan, none)
+        .then(lifeline())
+        .then(identityMap(plan))
+        .then(labs.mnt().isolate())
+        .then(labs.unionfs().mount(plan.root()))
+        .then(labs.mnt().enter(plan.root().target()))
+        .then(labs.mnt().leave())
+        .then(Report.ask(question))
+        .then(Program.of(Tasks.exit(0).because("the files are as they should be")))
+        .inChapter("mini-docker")
+        .checked();
+  }
+
   /** What the starter does when the program asks it to map the container's ids. */
   List<StarterAct> starterActs(Blueprint plan) {
     return plan.idMap().map(labs.user()::acts).orElse(List.of());

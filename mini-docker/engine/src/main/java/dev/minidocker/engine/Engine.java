@@ -71,6 +71,29 @@ public final class Engine {
     return new KeptContainers(containers);
   }
 
+  /**
+   * Makes a container whose files are changed from outside, before anything runs in it. It takes
+   * the image's files, and nothing else of what was asked.
+   *
+   * @throws StartFailure if the image is not there
+   */
+  public Workshop workshop(ContainerSpec spec) {
+    Image image = images.find(spec.image()).orElseThrow(() -> Refusal.noSuchImage(spec.image()));
+    String id = newId();
+    ContainerFiles files = files(spec, id, image);
+    try {
+      Blueprint blueprint =
+          new Planner(host).plan(spec, id, image, files.directory().paths(), List.of());
+      files.directory().write(ContainerRecord.of(id, spec, image, blueprint.argv()));
+      Program program = container.workshop(blueprint, Workshop.QUESTION);
+      return new Workshop(
+          new PreparedContainer(id, spec, files, program, container.starterActs(blueprint)));
+    } catch (RuntimeException e) {
+      files.discard();
+      throw e;
+    }
+  }
+
   private ContainerFiles files(ContainerSpec spec, String id, Image image) {
     LayerLease layers = images.lease(image);
     try {

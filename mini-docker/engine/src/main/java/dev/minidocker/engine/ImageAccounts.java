@@ -4,12 +4,8 @@ import dev.minidocker.image.Image;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Fd;
-import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.OpenFlag;
-import dev.minidocker.linux.Syscall;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +14,6 @@ import java.util.List;
 
 /** Reads an image's users and groups, without ever leaving the image. */
 final class ImageAccounts {
-  private static final int RESOLVE_IN_ROOT = 0x10;
-  private static final int RESOLVE_NO_MAGICLINKS = 0x02;
   private static final int MAX_BYTES = 1 << 20;
 
   private ImageAccounts() {}
@@ -35,7 +29,7 @@ final class ImageAccounts {
   private static List<String> lines(List<Path> layers, String file) {
     for (Path layer : layers) {
       try (Fd root = open(layer)) {
-        long found = openInside(root, file);
+        long found = Fd.tryOpenInRoot(root, file, OpenFlag.O_NONBLOCK.bits());
         if (found >= 0) {
           return read(Fd.of(found)).lines().toList();
         } else if (found != -Errno.ENOENT.number() && found != -Errno.ENOTDIR.number()) {
@@ -60,18 +54,6 @@ final class ImageAccounts {
           StartFailure.OUR_FAULT,
           e);
     }
-  }
-
-  /** openat2(2): symbolic links in the image, absolute ones too, lead to places in the image. */
-  private static long openInside(Fd root, String file) {
-    byte[] how =
-        ByteBuffer.allocate(24)
-            .order(ByteOrder.nativeOrder())
-            .putLong(OpenFlag.of(OpenFlag.O_CLOEXEC, OpenFlag.O_NONBLOCK))
-            .putLong(0)
-            .putLong(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS)
-            .array();
-    return Kernel.tryCall(Syscall.OPENAT2, root.number(), file, how, how.length);
   }
 
   private static String read(Fd file) {

@@ -8,6 +8,7 @@ import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.Launcher;
 import dev.minidocker.linux.Program;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
@@ -44,6 +45,11 @@ public final class PreparedContainer implements AutoCloseable {
     return program;
   }
 
+  /** What it changes of its image, as overlayfs keeps it: the upper directory. */
+  public Path changes() {
+    return files.directory().paths().upper();
+  }
+
   /**
    * Starts the container and returns when its command runs.
    *
@@ -60,11 +66,26 @@ public final class PreparedContainer implements AutoCloseable {
    * @param answer does what the program asks for
    */
   RunningContainer start(Program changed, List<Integer> ours, IntConsumer answer) {
+    return start(changed, ours, (question, pid) -> answer.accept(question));
+  }
+
+  /** Does what a program asks for that cannot do it itself. */
+  interface Answer {
+    /**
+     * Returns when it is done.
+     *
+     * @param pid of the container's process, which waits meanwhile; 0 while there is none
+     */
+    void to(int question, int pid);
+  }
+
+  RunningContainer start(Program changed, List<Integer> ours, Answer answer) {
     StandardStreams streams = null;
     Child child = null;
     try {
       streams = streams(ours);
-      child = Launcher.launch(changed, new Launcher.Setting(streams.numbers(), answer));
+      IntConsumer early = question -> answer.to(question, 0); // the starter's
+      child = Launcher.launch(changed, new Launcher.Setting(streams.numbers(), early));
       awaitStart(child, answer);
       Refusal.check(child, spec);
       files.started();
@@ -84,7 +105,7 @@ public final class PreparedContainer implements AutoCloseable {
     }
   }
 
-  private void awaitStart(Child child, IntConsumer answer) {
+  private void awaitStart(Child child, Answer answer) {
     OptionalInt asked = child.awaitQuestion();
     while (asked.isPresent()) {
       if (asked.getAsInt() == UserMechanism.QUESTION) {
@@ -92,7 +113,7 @@ public final class PreparedContainer implements AutoCloseable {
           act.perform(child.pid());
         }
       } else {
-        answer.accept(asked.getAsInt());
+        answer.to(asked.getAsInt(), child.pid());
       }
       child.answer();
       asked = child.awaitQuestion();

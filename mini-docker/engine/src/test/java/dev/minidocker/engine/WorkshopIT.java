@@ -1,0 +1,81 @@
+package dev.minidocker.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.minidocker.labkit.Need;
+import dev.minidocker.labkit.testing.Requires;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Files of a container that nothing runs in. */
+@Requires(Need.NAMESPACES)
+class WorkshopIT {
+  @RegisterExtension static final OpenLaboratory LABORATORY = new OpenLaboratory();
+
+  private final String word = "md" + new Random().nextInt(1 << 30);
+
+  private Workshop workshop() {
+    return LABORATORY.get().engine().workshop(ContainerSpecs.named(word, "true"));
+  }
+
+  private static List<Path> namesIn(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(Path::getFileName).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whatIsChangedIsFoundInTheUpperDirectory() throws Exception {
+    try (Workshop workshop = workshop()) {
+      workshop.change(root -> write(root.resolve(word), "hello"));
+      assertEquals("hello", Files.readString(workshop.changes().resolve(word)));
+      assertEquals(List.of(Path.of(word)), namesIn(workshop.changes()));
+    }
+  }
+
+  @Test
+  void theImagesFilesAreThere() {
+    try (Workshop workshop = workshop()) {
+      workshop.change(root -> assertTrue(Files.isExecutable(root.resolve("bin/sh"))));
+    }
+  }
+
+  @Test
+  void aChangeThatFailsIsToldAndNothingIsLeft() {
+    Path containers = LABORATORY.get().state().resolve("containers");
+    List<Path> before = namesIn(containers);
+    try (Workshop workshop = workshop()) {
+      IllegalStateException told =
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  workshop.change(
+                      root -> {
+                        throw new IllegalStateException(word);
+                      }));
+      assertEquals(word, told.getMessage());
+    }
+    assertEquals(before, namesIn(containers));
+    assertFalse(Files.exists(LABORATORY.get().state().resolve("names").resolve(word)));
+  }
+
+  private static void write(Path file, String content) {
+    try {
+      Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
