@@ -1,23 +1,27 @@
 package dev.minidocker.build.context;
 
+import dev.minidocker.linux.Fd;
+import dev.minidocker.linux.OpenFlag;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A directory of files for a build. No path and no link leads out of it. */
 public final class Context {
   private final Path root;
+  private final String rootAsTheKernelNamesIt;
   private final IgnoreFile ignored;
 
-  private Context(Path root, IgnoreFile ignored) {
+  private Context(Path root, String rootAsTheKernelNamesIt, IgnoreFile ignored) {
     this.root = root;
+    this.rootAsTheKernelNamesIt = rootAsTheKernelNamesIt;
     this.ignored = ignored;
   }
 
@@ -36,6 +40,7 @@ public final class Context {
       Path file = root.resolve(".dockerignore");
       return new Context(
           root,
+          root.toString(),
           Files.isRegularFile(file) ? IgnoreFile.parse(Files.readString(file)) : IgnoreFile.NONE);
     } catch (NoSuchFileException e) {
       throw new ContextException("there is no directory " + directory, e);
@@ -44,9 +49,13 @@ public final class Context {
     }
   }
 
-  /** All of a directory: an earlier stage's root, or the content of an archive. */
-  public static Context whole(Path root) {
-    return new Context(root, IgnoreFile.NONE);
+  /**
+   * All files of a container.
+   *
+   * @param root {@code /proc/PID/root}
+   */
+  public static Context ofContainer(Path root) {
+    return new Context(root.resolve("."), "", IgnoreFile.NONE); // the link itself is no directory
   }
 
   public Path root() {
@@ -65,29 +74,46 @@ public final class Context {
     List<ContextFile> found =
         PathPattern.isPattern(clean) ? matching(new PathPattern(clean)) : named(clean);
     if (found.isEmpty()) {
-      String hidden =
-          Files.exists(root.resolve(clean), LinkOption.NOFOLLOW_LINKS)
-              ? " (.dockerignore hides it)"
-              : "";
+      String hidden = ignored.ignores(clean) ? " (.dockerignore hides it)" : "";
       throw new ContextException("\"" + source + "\" is not in " + root + hidden);
     }
     return found;
   }
 
   private List<ContextFile> named(String path) {
-    ContextFile file = new ContextFile(this, path);
-    boolean visible =
-        path.isEmpty()
-            || !ignored.ignores(path)
-            || (file.isDirectory() && ignored.takesAnythingIn()); // in part
-    return visible && Files.exists(file.location(), LinkOption.NOFOLLOW_LINKS)
-        ? List.of(file)
-        : List.of();
+    return resolve(path).map(real -> new ContextFile(this, path, real)).stream()
+        .filter(
+            file ->
+                file.real().isEmpty()
+                    || !ignored.ignores(file.real())
+                    || (file.isDirectory() && ignored.takesAnythingIn())) // in part
+        .toList();
+  }
+
+  /** Where a path leads, with the context's root as the root of all links; empty if nowhere. */
+  private Optional<String> resolve(String path) {
+    int flags = OpenFlag.of(OpenFlag.O_PATH, OpenFlag.O_DIRECTORY);
+    try (Fd open = Fd.open(root.toString(), flags, 0)) {
+      long found = Fd.tryOpenInRoot(open, path.isEmpty() ? "." : path, OpenFlag.O_PATH.bits());
+      if (found < 0) {
+        return Optional.empty();
+      }
+      try (Fd file = Fd.of(found)) {
+        String real = Files.readSymbolicLink(Path.of("/proc/self/fd/" + file.number())).toString();
+        String inside = real.substring(rootAsTheKernelNamesIt.length());
+        return Optional.of(inside.startsWith("/") ? inside.substring(1) : inside);
+      }
+    } catch (IOException e) {
+      throw new ContextException("cannot read " + path + ": " + e.getMessage(), e);
+    }
   }
 
   private List<ContextFile> matching(PathPattern pattern) {
-    return new ContextFile(this, "")
-        .tree().stream().filter(file -> pattern.matches(file.path())).toList();
+    return new ContextFile(this, "", "")
+        .tree().stream()
+            .filter(file -> pattern.matches(file.path()))
+            .flatMap(file -> named(file.path()).stream())
+            .toList();
   }
 
   /** What is below a directory, the directory itself first, each before what is in it. */
@@ -102,6 +128,10 @@ public final class Context {
     return files;
   }
 
+  private String relative(Path file) {
+    return file.equals(root) ? "" : file.toString().substring(root.toString().length() + 1);
+  }
+
   private final class Collector extends SimpleFileVisitor<Path> {
     private final List<ContextFile> files;
 
@@ -111,9 +141,9 @@ public final class Context {
 
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-      String path = root.relativize(directory).toString();
+      String path = relative(directory);
       if (path.isEmpty() || !ignored.ignores(path)) {
-        files.add(new ContextFile(Context.this, path));
+        files.add(new ContextFile(Context.this, path, path));
         return FileVisitResult.CONTINUE;
       }
       return ignored.takesAnythingIn() ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
@@ -121,9 +151,9 @@ public final class Context {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      String path = root.relativize(file).toString();
+      String path = relative(file);
       if (!ignored.ignores(path)) {
-        files.add(new ContextFile(Context.this, path));
+        files.add(new ContextFile(Context.this, path, path));
       }
       return FileVisitResult.CONTINUE;
     }

@@ -4,11 +4,11 @@ package dev.minidocker.build.context;
 public final class ContextException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ContextException(String message) {
+  public ContextException(String message) {
     super(message);
   }
 
-  ContextException(String message, Throwable cause) {
+  public ContextException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -9,15 +9,16 @@ import java.util.List;
 /**
  * A file, link or directory of a context.
  *
- * @param path relative to the context; "" is the context itself
+ * @param path as it was asked for, relative to the context; "" is the context itself
+ * @param real where it is: the same, unless a link was on the way
  */
-public record ContextFile(Context context, String path) {
+public record ContextFile(Context context, String path, String real) {
   static final Comparator<ContextFile> BY_PATH =
-      Comparator.comparing(file -> file.path().replace('/', '\0')); // a directory before its files
+      Comparator.comparing(file -> file.real().replace('/', '\0')); // a directory before its files
 
   /** Where it is on the host. */
   public Path location() {
-    return context.root().resolve(path);
+    return context.root().resolve(real);
   }
 
   /** Whether it is a directory, and no link to one. */
@@ -32,6 +33,6 @@ public record ContextFile(Context context, String path) {
 
   /** It, and what is in it, a directory before its files. */
   public List<ContextFile> tree() {
-    return isDirectory() ? context.below(path) : List.of(this);
+    return isDirectory() ? context.below(real) : List.of(this);
   }
 }

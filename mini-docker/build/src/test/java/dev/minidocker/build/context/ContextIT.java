@@ -25,7 +25,7 @@ class ContextIT {
       Files.createDirectories(directory.resolve(file).getParent());
       Files.writeString(directory.resolve(file), file);
     }
-    Files.createSymbolicLink(directory.resolve("link"), directory.resolve("a"));
+    Files.createSymbolicLink(directory.resolve("link"), Path.of("a"));
   }
 
   private static List<String> paths(List<ContextFile> files) {
@@ -52,8 +52,18 @@ class ContextIT {
       String told = assertThrows(ContextException.class, () -> context.find(source)).getMessage();
       assertTrue(told.contains("\"" + source + "\" is not in "), told);
     }
-    assertEquals(
-        List.of("link"), paths(context.find("link").get(0).tree()), "the link, not its target");
+  }
+
+  @Test
+  void aLinkThatIsNamedIsFollowedWithinTheContext() throws Exception {
+    Files.createSymbolicLink(directory.resolve("d/absolute"), Path.of("/../a/b"));
+    Context context = Context.of(directory);
+    assertEquals("a", context.find("link").get(0).real());
+    assertEquals("a/b/y.txt", context.find("d/absolute/y.txt").get(0).real());
+    assertEquals("link", context.find("li?k").get(0).path());
+    assertThrows(ContextException.class, () -> context.find("d/absolute/../../../etc/passwd"));
+    List<String> below = paths(context.find("d").get(0).tree());
+    assertEquals(List.of("d", "d/.e", "d/absolute"), below, "links below are not followed");
   }
 
   @Test
