@@ -6,6 +6,9 @@ import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.Program;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -101,7 +104,15 @@ public enum Need {
 
   /** What is missing, why, and what to do about it; nothing if all is well. Found out once. */
   public Optional<String> missing() {
-    return FOUND.computeIfAbsent(this, Need::findMissing);
+    return FOUND.computeIfAbsent(this, Need::find);
+  }
+
+  private static Optional<String> find(Need need) {
+    try {
+      return need.findMissing();
+    } catch (UncheckedIOException e) {
+      return Optional.of("/proc: " + e.getCause().getMessage() + ". Run: mount -t proc proc /proc");
+    }
   }
 
   abstract Optional<String> findMissing();
@@ -130,8 +141,9 @@ public enum Need {
   }
 
   private static String setting(String name) {
-    try {
-      return Files.readString(Path.of("/proc/sys", name)).strip();
+    // in large pieces: of a number, a second piece would be empty
+    try (InputStream file = Files.newInputStream(Path.of("/proc/sys", name))) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       return "none"; // kernels have only those of their distribution
     }

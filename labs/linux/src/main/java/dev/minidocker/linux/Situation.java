@@ -28,8 +28,9 @@ record Situation(Path root) {
   }
 
   Optional<String> text(String path) {
-    try {
-      return Optional.of(new String(Files.readAllBytes(at(path)), StandardCharsets.UTF_8));
+    // in large pieces: of a kernel parameter that is a number, a second piece would be empty
+    try (InputStream file = Files.newInputStream(at(path))) {
+      return Optional.of(new String(file.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException | InvalidPathException e) {
       return Optional.empty();
     }
