@@ -3,6 +3,7 @@ package dev.minidocker.linux.proc;
 import dev.minidocker.linux.CloneFlag;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,24 +17,22 @@ public record Namespace(Kind kind, long inode) {
 
   /** What a namespace separates. */
   public enum Kind {
-    CGROUP(CloneFlag.CLONE_NEWCGROUP),
-    IPC(CloneFlag.CLONE_NEWIPC),
-    MNT(CloneFlag.CLONE_NEWNS),
-    NET(CloneFlag.CLONE_NEWNET),
-    PID(CloneFlag.CLONE_NEWPID),
-    TIME(CloneFlag.CLONE_NEWTIME),
-    USER(CloneFlag.CLONE_NEWUSER),
-    UTS(CloneFlag.CLONE_NEWUTS);
-
-    private final CloneFlag flag;
-
-    Kind(CloneFlag flag) {
-      this.flag = flag;
-    }
+    CGROUP,
+    IPC,
+    MNT,
+    NET,
+    PID,
+    TIME,
+    USER,
+    UTS;
 
     /** The flag that asks for a new one. */
     public CloneFlag flag() {
-      return flag;
+      // looked up, since two enums that name each other's constants are made in no good order
+      return Arrays.stream(CloneFlag.values())
+          .filter(flag -> flag.kind().equals(Optional.of(this)))
+          .findFirst()
+          .orElseThrow();
     }
 
     /** The name under {@code /proc/PID/ns}. */
