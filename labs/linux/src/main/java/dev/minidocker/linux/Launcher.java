@@ -3,7 +3,13 @@ package dev.minidocker.linux;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import dev.minidocker.linux.internal.Libc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -69,22 +75,48 @@ public final class Launcher {
    * @throws ErrnoException if the program cannot be started, or fails before there is a container
    */
   public static Child launch(Program program, Setting setting) {
-    byte[] image = Elf.compile(program, Arch.host(), FailureHandler.reportingTo(Report.FD));
-    try (Fd executable = memoryFile(image)) {
-      Fd[] line = Fd.socketPair();
-      int pid;
-      try (Fd theirs = clear(line[1])) {
-        ReceivedMessage.tellSenders(line[0]);
-        pid =
-            Thread.currentThread() == staying
-                ? spawn(executable, theirs, setting.stdio())
-                : OwnThread.call(() -> spawn(executable, theirs, setting.stdio()));
-      } catch (RuntimeException e) {
-        line[0].close();
-        throw e;
-      }
-      return Child.started(program, pid, line[0], setting.answer());
+    try (Fd executable = memoryFile(compiled(program))) {
+      return start(program, "/proc/self/fd/" + executable.number(), setting);
     }
+  }
+
+  /**
+   * The same from a file that is there only meanwhile: for finding out what works where there is no
+   * {@code /proc}, through which a memory file is run. Not for containers, which could write to it.
+   *
+   * @param directory where files may be made and run: EACCES on a mount that is noexec
+   */
+  public static Child launchFrom(Path directory, Program program, Setting setting)
+      throws IOException {
+    Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rwx------");
+    Path executable =
+        Files.createTempFile(directory, "md-", ".elf", PosixFilePermissions.asFileAttribute(owner));
+    try {
+      Files.write(executable, compiled(program));
+      return start(program, executable.toString(), setting);
+    } finally {
+      Files.delete(executable);
+    }
+  }
+
+  private static byte[] compiled(Program program) {
+    return Elf.compile(program, Arch.host(), FailureHandler.reportingTo(Report.FD));
+  }
+
+  private static Child start(Program program, String executable, Setting setting) {
+    Fd[] line = Fd.socketPair();
+    int pid;
+    try (Fd theirs = clear(line[1])) {
+      ReceivedMessage.tellSenders(line[0]);
+      pid =
+          Thread.currentThread() == staying
+              ? spawn(executable, theirs, setting.stdio())
+              : OwnThread.call(() -> spawn(executable, theirs, setting.stdio()));
+    } catch (RuntimeException e) {
+      line[0].close();
+      throw e;
+    }
+    return Child.started(program, pid, line[0], setting.answer());
   }
 
   private static Fd memoryFile(byte[] image) {
@@ -117,7 +149,7 @@ public final class Launcher {
     }
   }
 
-  private static int spawn(Fd executable, Fd report, List<Integer> stdio) {
+  private static int spawn(String path, Fd report, List<Integer> stdio) {
     int refusal = Libc.gate().refusal("posix_spawn");
     if (refusal != 0) {
       throw new ErrnoException("posix_spawn", Errno.of(refusal));
@@ -129,7 +161,6 @@ public final class Launcher {
         Libc.posix_spawn_file_actions_adddup2(actions, stdio.get(i), i);
       }
       Libc.posix_spawn_file_actions_adddup2(actions, report.number(), Report.FD);
-      String path = "/proc/self/fd/" + executable.number();
       int errno =
           Libc.posix_spawn(pid, path, actions, Constant.ATTRIBUTES, Constant.ARGV, Constant.ENVP);
       Libc.posix_spawn_file_actions_destroy(actions);
