@@ -35,13 +35,13 @@ public final class Sandbox implements AutoCloseable {
 
   private final Step birth;
   private final Child child;
-  private final Fd told;
+  private final Told told;
   private boolean paused;
 
   private Sandbox(Step birth, Child child, Fd told) {
     this.birth = birth;
     this.child = child;
-    this.told = told;
+    this.told = new Told(told);
   }
 
   /**
@@ -203,8 +203,12 @@ public final class Sandbox implements AutoCloseable {
     child.signal(signal);
   }
 
-  /** Ends all pauses that there are, and waits for the end of the first process. */
+  /**
+   * Ends all pauses that there are, and waits for the end of the first process. What it tells
+   * meanwhile can be heard afterwards.
+   */
   public ExitStatus waitFor() {
+    told.keep();
     while (awaitPause()) {
       resume();
     }

@@ -1,5 +1,6 @@
 package dev.minidocker.labkit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -7,17 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.minidocker.labkit.testing.Requires;
+import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.CloneFlag;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.Nodes;
 import dev.minidocker.linux.Program;
+import dev.minidocker.linux.Step;
+import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.Tasks;
 import dev.minidocker.linux.proc.Snapshot;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @Requires(Need.NAMESPACES)
 class SandboxIT {
@@ -101,6 +107,20 @@ class SandboxIT {
     }
     assertEquals(Host.GONE, new Host(pid).status("Pid"));
     before.assertNothingLeaked();
+  }
+
+  @Test
+  @Timeout(20)
+  void moreThanAPipeHoldsIsToldToWhoListensAfterTheEnd() {
+    byte[] much = new byte[300_000];
+    new Random().nextBytes(much);
+    Step tell =
+        Step.of(Syscall.WRITE, Arg.of(1), new Arg.Bytes(much, "<much>"), Arg.of(much.length))
+            .expecting(much.length);
+    try (Sandbox sandbox = Sandbox.start(PID, Program.of(tell))) {
+      assertEquals(new ExitStatus(0, false), sandbox.waitFor());
+      assertArrayEquals(much, sandbox.hear(much.length).orElseThrow());
+    }
   }
 
   @Test
