@@ -67,6 +67,12 @@ locale=${LC_ALL:-${LC_CTYPE:-${LANG:-}}}
 LC_ALL=C.UTF-8
 export LC_ALL
 
+# Where java's own libraries are, it knows from /proc; without one, lab doctor should still say so.
+if [ ! -e /proc/self/exe ]; then
+  LD_LIBRARY_PATH=${java%/bin/java}/lib
+  export LD_LIBRARY_PATH
+fi
+
 case $cache in
   *.aot) set -- "-XX:AOTCache=$own/$cache" "$main" "$@" ;;
   *.jsa) set -- "-XX:SharedArchiveFile=$own/$cache" -Xshare:auto "$main" "$@" ;;
