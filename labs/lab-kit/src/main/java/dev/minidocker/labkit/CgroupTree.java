@@ -23,11 +23,15 @@ public record CgroupTree(CgroupMembership membership, Path directory) {
 
   /** All there are on this machine for who runs this JVM. */
   public static List<CgroupTree> writable() {
+    return harmless().stream().filter(CgroupTree::isWritable).toList();
+  }
+
+  /** The same, whether or not groups may be made there. */
+  public static List<CgroupTree> harmless() {
     List<MountInfo> mounts = Procfs.HOST.self().mounts();
     return Procfs.HOST.self().cgroups().stream()
         .filter(CgroupTree::isHarmless)
         .flatMap(membership -> trees(membership, mounts))
-        .filter(CgroupTree::isWritable)
         .toList();
   }
 

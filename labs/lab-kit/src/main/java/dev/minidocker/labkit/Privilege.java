@@ -25,7 +25,7 @@ public final class Privilege {
    * The steps by which the first process of a new user namespace becomes its root: one user and one
    * group are mapped, which is what an ordinary user may do. The user lab explains them.
    */
-  static Program becomeRoot() {
+  public static Program becomeRoot() {
     ProcessStatus self = Procfs.HOST.self().status();
     return IdMaps.denyGroups("sandbox")
         .then(IdMaps.users("sandbox", UidMap.single(0, self.users().effective())))

@@ -24,6 +24,7 @@ public final class Main implements Command {
     table.put("run", () -> new RunCommand(session));
     table.put("check", () -> new CheckCommand(session));
     table.put("demo", () -> new DemoCommand(session));
+    table.put("doctor", () -> new DoctorCommand(session));
     table.put("explain", () -> new ExplainCommand(session));
     commands = new CommandTable(table);
   }

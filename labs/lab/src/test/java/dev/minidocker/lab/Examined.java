@@ -1,0 +1,97 @@
+package dev.minidocker.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What lab doctor said, and what the programs of util-linux found out at the same place.
+ *
+ * @param document the doctor's
+ * @param tried "yes" or "no" for each capability that they tried
+ */
+record Examined(JsonObject document, Map<String, String> tried) {
+  /** Between the doctor's document and the answers of the programs. */
+  static final String BORDER = "=== tried ===";
+
+  static Examined parse(String text) {
+    String[] parts = text.split(BORDER + "\n", -1);
+    assertEquals(2, parts.length, text);
+    Map<String, String> tried = new LinkedHashMap<>();
+    for (String line : parts[1].lines().toList()) {
+      tried.put(line.split(" ", -1)[0], line.split(" ", -1)[1]);
+    }
+    String json = parts[0].substring(parts[0].indexOf('{'));
+    return new Examined(JsonParser.parseString(json).getAsJsonObject(), tried);
+  }
+
+  private JsonObject finding(String capability) {
+    for (JsonElement finding : document.getAsJsonArray("findings")) {
+      if (finding.getAsJsonObject().get("capability").getAsString().equals(capability)) {
+        return finding.getAsJsonObject();
+      }
+    }
+    throw new AssertionError("nothing about " + capability + " in " + document);
+  }
+
+  private String answer(String capability) {
+    return finding(capability).get("answer").getAsString();
+  }
+
+  /** Each finding is what the program found that tried the same. */
+  Examined agrees() {
+    assertFalse(tried.isEmpty());
+    tried.forEach((what, answer) -> assertEquals(answer, answer(what), () -> what + this));
+    return this;
+  }
+
+  /** What is impossible is so for this cause, and there is something to do about it. */
+  Examined blames(String cause, String... capabilities) {
+    for (String capability : capabilities) {
+      JsonObject finding = finding(capability);
+      assertEquals("no", finding.get("answer").getAsString(), finding::toString);
+      JsonObject given = finding.getAsJsonObject("cause");
+      assertEquals(cause, given.get("name").getAsString(), finding::toString);
+      assertFalse(given.get("remedy").getAsString().isEmpty(), finding::toString);
+    }
+    return this;
+  }
+
+  /** Whatever else is impossible, at least these are not. */
+  Examined allows(String... capabilities) {
+    for (String capability : capabilities) {
+      assertEquals("yes", answer(capability), () -> finding(capability).toString());
+    }
+    return this;
+  }
+
+  /** These labs, and no others, do not work, or only in part. */
+  Examined stops(String works, String... topics) {
+    Set<String> found = new TreeSet<>();
+    for (JsonElement lab : document.getAsJsonArray("labs")) {
+      if (lab.getAsJsonObject().get("works").getAsString().equals(works)) {
+        found.add(lab.getAsJsonObject().get("topic").getAsString());
+      }
+    }
+    assertEquals(new TreeSet<>(Set.of(topics)), found, () -> document.toString());
+    return this;
+  }
+
+  /** Names of the experiments of a topic that are said to be impossible. */
+  Set<String> impossible(String topic) {
+    Set<String> names = new TreeSet<>();
+    for (JsonElement lab : document.getAsJsonArray("labs")) {
+      if (lab.getAsJsonObject().get("topic").getAsString().equals(topic)) {
+        lab.getAsJsonObject().getAsJsonArray("impossible").forEach(e -> names.add(e.getAsString()));
+      }
+    }
+    return names;
+  }
+}
