@@ -25,7 +25,7 @@ record NamespaceCauses(Machine machine, Trials trials) {
       return new Cause(
           "kernel", "This kernel was built without such namespaces.", "use a newer kernel");
     }
-    return forbidden(flags);
+    return forbidden();
   }
 
   private Cause limit(CloneFlag... flags) {
@@ -43,7 +43,7 @@ record NamespaceCauses(Machine machine, Trials trials) {
                 "end some containers, or: sudo sysctl -w user.max_user_namespaces=10000"));
   }
 
-  private Cause forbidden(CloneFlag... flags) {
+  private Cause forbidden() {
     if (machine.settingIs(CLONE_SWITCH, "0")) {
       return new Cause(
           CLONE_SWITCH, CLONE_SWITCH + " is 0.", "sudo sysctl -w " + CLONE_SWITCH + "=1");
