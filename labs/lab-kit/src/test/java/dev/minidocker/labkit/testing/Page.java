@@ -1,63 +1,123 @@
 package dev.minidocker.labkit.testing;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.minidocker.labkit.Need;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * A page whose console blocks are executed: below each command stands what it prints. A block says
- * what it needs, programs and {@link Need}s, as in {@code [source,console,needs=ipcs namespaces]};
- * "…" stands for any lines, or for the rest of one.
+ * A page whose console blocks are executed: below each command stands what it prints, as {@link
+ * Likeness} understands it. A block says what it needs, programs and {@link Need}s, and whether its
+ * commands fail: {@code [source,console,needs=ipcs namespaces,expect=fail]}.
+ *
+ * <p>With {@code -Dnotes.update} what a command prints replaces what the page shows, wherever they
+ * differ.
  */
 public final class Page {
-  private static final String ELISION = "…";
-
   private final Path file;
+  private final Shell shell;
+  private final Reader reader;
 
-  public Page(Path file) {
-    this.file = file;
+  /** What becomes of a block. */
+  public enum State {
+    VERIFIED,
+    SKIPPED,
+    FAILED
   }
 
-  private record Shown(int line, List<String> needs, String command, List<String> output) {}
+  /** Is told what became of a block, by its text, and why. */
+  @FunctionalInterface
+  public interface Reader {
+    void hear(String block, State state, String why) throws IOException;
+  }
 
-  /** One test for each command, named by its place. */
+  /** A page whose commands run where the test does. */
+  public Page(Path file) {
+    this(file, Path.of(""), Map.of(), (block, state, why) -> {});
+  }
+
+  /** A page whose commands run in a directory, with these variables in their environment too. */
+  public Page(Path file, Path directory, Map<String, String> environment, Reader reader) {
+    this.file = file;
+    this.shell = new Shell(directory.toAbsolutePath(), environment);
+    this.reader = reader;
+  }
+
+  /** One test for each block, named by its place. */
   public Stream<DynamicTest> tests() throws IOException {
-    List<Shown> all = commands(Files.readAllLines(file));
-    assertTrue(!all.isEmpty(), "the page shows commands");
+    List<ConsoleBlock> all = ConsoleBlock.in(Files.readAllLines(file));
+    assertFalse(all.isEmpty(), "the page shows no commands");
     return all.stream()
         .map(
-            shown ->
+            block ->
                 DynamicTest.dynamicTest(
-                    file + ":" + shown.line() + " " + shown.command(), () -> compare(shown)));
+                    file + ":" + block.line() + " " + block.commands().get(0).command(),
+                    () -> verify(block)));
   }
 
-  private static void compare(Shown shown) throws IOException, InterruptedException {
-    for (String need : shown.needs()) {
+  /** The texts of all blocks that are tested. */
+  public List<String> blocks() throws IOException {
+    return ConsoleBlock.in(Files.readAllLines(file)).stream().map(ConsoleBlock::text).toList();
+  }
+
+  private void verify(ConsoleBlock block) throws Exception {
+    for (String need : block.needs()) {
       Optional<String> missing = missing(need);
+      if (missing.isPresent()) {
+        reader.hear(block.text(), State.SKIPPED, "needs " + missing.get());
+      }
       boolean failing = "fail".equals(System.getProperty("skips"));
       assertTrue(!failing || missing.isEmpty(), () -> "a skip is a failure here; needs " + missing);
       assumeTrue(missing.isEmpty(), () -> "needs " + missing.orElse(""));
     }
-    Process shell =
-        new ProcessBuilder("sh", "-c", shown.command()).redirectErrorStream(true).start();
-    shell.getOutputStream().close();
-    String printed = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    shell.waitFor();
-    assertTrue(
-        fits(shown.output(), printed.lines().toList()),
-        () -> "shown:\n" + String.join("\n", shown.output()) + "\nprinted:\n" + printed);
+    reader.hear(block.text(), State.FAILED, "it did not print this");
+    String text = run(block);
+    reader.hear(text, State.VERIFIED, "");
+  }
+
+  /** Runs every command; returns the text of the block, which may be a new one. */
+  private String run(ConsoleBlock block) throws Exception {
+    Map<String, String> known = new HashMap<>();
+    StringBuilder printed = new StringBuilder();
+    boolean differs = false;
+    for (ConsoleBlock.Shown shown : block.commands()) {
+      Shell.Answer answer = shell.run(shown.command());
+      assertEquals(
+          block.expectsFailure(), answer.code() != 0, () -> shown.command() + ": " + answer);
+      Optional<Map<String, String>> likeness = Likeness.of(shown.output(), answer.lines(), known);
+      assertTrue(
+          likeness.isPresent() || updating(),
+          () ->
+              "shown:\n%s\nprinted:\n%s"
+                  .formatted(String.join("\n", shown.output()), String.join("\n", answer.lines())));
+      likeness.ifPresent(known::putAll);
+      differs |= likeness.isEmpty();
+      printed.append("$ ").append(shown.command()).append('\n');
+      List<String> lines = likeness.isPresent() ? shown.output() : answer.anywhere(shell);
+      lines.forEach(line -> printed.append(line).append('\n'));
+    }
+    String text = printed.toString().stripTrailing();
+    if (differs) {
+      Files.writeString(file, Files.readString(file).replace(block.text() + "\n", text + "\n"));
+    }
+    return differs ? text : block.text();
+  }
+
+  private static boolean updating() {
+    return System.getProperty("notes.update") != null;
   }
 
   private static Optional<String> missing(String need) {
@@ -66,48 +126,5 @@ public final class Page {
         .findFirst()
         .map(Need::missing)
         .orElseGet(() -> Missing.program(need));
-  }
-
-  private static boolean fits(List<String> shown, List<String> printed) {
-    if (shown.isEmpty()) {
-      return printed.isEmpty();
-    } else if (shown.get(0).equals(ELISION)) {
-      List<String> rest = shown.subList(1, shown.size());
-      return Stream.iterate(0, skipped -> skipped <= printed.size(), skipped -> skipped + 1)
-          .anyMatch(skipped -> fits(rest, printed.subList(skipped, printed.size())));
-    }
-    return !printed.isEmpty()
-        && isSame(shown.get(0), printed.get(0))
-        && fits(shown.subList(1, shown.size()), printed.subList(1, printed.size()));
-  }
-
-  private static boolean isSame(String shown, String printed) {
-    return shown.endsWith(ELISION)
-        ? printed.startsWith(shown.substring(0, shown.length() - 1))
-        : printed.stripTrailing().equals(shown);
-  }
-
-  private static List<Shown> commands(List<String> page) {
-    List<Shown> found = new ArrayList<>();
-    for (int i = 0; i < page.size(); i++) {
-      if (page.get(i).startsWith("[source,console")) {
-        List<String> needs = needsIn(page.get(i));
-        for (i += 2; !page.get(i).equals("----"); i++) {
-          String line = page.get(i);
-          if (line.startsWith("$ ")) {
-            found.add(new Shown(i + 1, needs, line.substring(2), new ArrayList<>()));
-          } else {
-            found.get(found.size() - 1).output().add(line);
-          }
-        }
-      }
-    }
-    return found;
-  }
-
-  private static List<String> needsIn(String attributes) {
-    return attributes.contains("needs=")
-        ? List.of(attributes.replaceAll(".*needs=|]", "").split(" ", -1))
-        : List.of();
   }
 }
