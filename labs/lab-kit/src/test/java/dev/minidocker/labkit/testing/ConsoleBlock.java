@@ -51,9 +51,10 @@ record ConsoleBlock(int line, String attributes, String text) {
     return needs.isEmpty() ? List.of() : List.of(needs.split(" ", -1));
   }
 
-  /** Whether its commands are there to be refused. */
-  boolean expectsFailure() {
-    return attribute("expect").equals("fail");
+  /** Whether a command is there to be refused: the last one of a block that says so. */
+  boolean expectsFailureOf(Shown command) {
+    List<Shown> all = commands();
+    return attribute("expect").equals("fail") && all.get(all.size() - 1).equals(command);
   }
 
   private String attribute(String name) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
 /**
  * A page whose console blocks are executed: below each command stands what it prints, as {@link
  * Likeness} understands it. A block says what it needs, programs and {@link Need}s, and whether its
- * commands fail: {@code [source,console,needs=ipcs namespaces,expect=fail]}.
+ * last command fails: {@code [source,console,needs=ipcs namespaces,expect=fail]}.
  *
  * <p>With {@code -Dnotes.update} what a command prints replaces what the page shows, wherever they
  * differ.
@@ -96,7 +96,7 @@ public final class Page {
     for (ConsoleBlock.Shown shown : block.commands()) {
       Shell.Answer answer = shell.run(shown.command());
       assertEquals(
-          block.expectsFailure(), answer.code() != 0, () -> shown.command() + ": " + answer);
+          block.expectsFailureOf(shown), answer.code() != 0, () -> shown.command() + ": " + answer);
       Optional<Map<String, String>> likeness = Likeness.of(shown.output(), answer.lines(), known);
       assertTrue(
           likeness.isPresent() || updating(),

@@ -51,7 +51,9 @@ class PageTest {
   void howACommandEndsHasToBeSaid() throws Throwable {
     fails(page("$ false"));
     block("needs=sh,expect=fail", "$ echo no; exit 3", "no").execute();
+    block("expect=fail", "$ true", "$ false").execute();
     fails(block("expect=fail", "$ true"));
+    fails(block("expect=fail", "$ false", "$ true"));
   }
 
   @Test
