@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 record Shell(Path directory, Map<String, String> environment) {
   private static final int LIMIT_SECONDS = 120;
 
-  /** What came of a command: its exit code, and what it printed on either output. */
+  /**
+   * What came of a command: its exit code, and what it printed on either output, up to the last
+   * line with text.
+   */
   record Answer(int code, List<String> lines) {
 
     /** The lines without what is only so on this machine. */
@@ -50,7 +53,7 @@ record Shell(Path directory, Map<String, String> environment) {
         throw new AssertionError(command + " did not end within " + LIMIT_SECONDS + " s");
       }
       String text = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
-      return new Answer(process.exitValue(), text.lines().toList());
+      return new Answer(process.exitValue(), text.stripTrailing().lines().toList());
     } finally {
       Files.delete(output);
     }

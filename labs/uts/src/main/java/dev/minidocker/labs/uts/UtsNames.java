@@ -11,6 +11,7 @@ import java.util.List;
 /** The reference implementation: one system call for each name; sethostname(2). */
 public final class UtsNames implements UtsMechanism {
 
+  // tag::program[]
   @Override
   public Program program(UtsConfig config) {
     List<Step> steps = new ArrayList<>();
@@ -31,9 +32,12 @@ public final class UtsNames implements UtsMechanism {
     return new Program(steps).inChapter("uts");
   }
 
+  // end::program[]
+  // tag::set[]
   /** {@code int sethostname(const char *name, size_t len)}: the length counts, not a NUL. */
   private static Step set(Syscall call, String name) {
     int length = name.getBytes(StandardCharsets.UTF_8).length;
     return Step.of(call, Arg.of(name), Arg.of(length));
   }
+  // end::set[]
 }

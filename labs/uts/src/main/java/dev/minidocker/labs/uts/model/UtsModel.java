@@ -46,6 +46,7 @@ public class UtsModel {
     }
   }
 
+  // tag::theory[]
   protected void setHostName(Namespace namespace, String name) {
     namespace.names = new Names(name, namespace.names.domain());
   }
@@ -62,4 +63,5 @@ public class UtsModel {
   protected Namespace join(Namespace namespace) {
     return namespace;
   }
+  // end::theory[]
 }
