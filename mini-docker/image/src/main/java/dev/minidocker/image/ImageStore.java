@@ -58,6 +58,7 @@ public final class ImageStore {
   public List<Image> list() {
     Catalog catalog = layout.catalog();
     return catalog.images().stream()
+        .filter(hex -> !catalog.steps().contains(hex))
         .map(hex -> image(catalog, new Digest(hex)))
         .sorted(Comparator.comparing(Image::created).reversed())
         .toList();
@@ -102,6 +103,96 @@ public final class ImageStore {
           Catalog catalog = layout.catalog().with(reference.toString(), id);
           StateFile.write(layout.repositories(), catalog.encode(), workspace.directory());
           return new Imported(image(catalog, id), layer.unpacked().warnings());
+        });
+  }
+
+  /** The config of an image, to make another image from it. */
+  public ImageDraft draft(Image base) {
+    Path file = layout.blob(base.id());
+    return ImageDraft.of(StateFile.readOrNull(file), file.toString());
+  }
+
+  /** Who gets to see a new image. */
+  public enum Listing {
+    /** It is listed, with a name or without. */
+    LISTED,
+    /** It is a step of a build: not listed, and kept for the next build until it is pruned. */
+    STEP
+  }
+
+  /**
+   * Makes an image.
+   *
+   * @param base whose layers it has
+   * @param layer the archive of one more layer
+   * @param name {@code name[:tag]}; an image that had this name loses it
+   * @throws ImageException if the name is bad, or there is no room; nothing is left then
+   */
+  public Image add(
+      ImageDraft draft,
+      Optional<Image> base,
+      Optional<InputStream> layer,
+      Optional<String> name,
+      Listing listing) {
+    Optional<Reference> reference = name.map(Reference::parse);
+    return changing(
+        () -> {
+          layout.make();
+          Workspace.removeDead(layout.tmp());
+          LayerLease held = base.map(this::lease).orElse(new LayerLease(List.of()));
+          try (held;
+              Workspace workspace = Workspace.make(layout.tmp())) {
+            Optional<LayerInstaller> unpacked =
+                layer.map(tar -> LayerInstaller.unpack(workspace, tar, UnpackLimits.DEFAULT));
+            unpacked.ifPresent(made -> draft.addLayer(made.unpacked().diffId()));
+            return FileLock.holding(
+                layout.lock(), () -> add(workspace, draft, unpacked, reference, listing));
+          }
+        });
+  }
+
+  private Image add(
+      Workspace workspace,
+      ImageDraft draft,
+      Optional<LayerInstaller> layer,
+      Optional<Reference> name,
+      Listing listing) {
+    byte[] blob = draft.encode();
+    Digest id = Digest.of(blob);
+    List<Digest> chain = Digest.chain(ConfigCodec.decode(blob, "the new image").diffIds());
+    layer.ifPresent(made -> made.install(layout, chain.get(chain.size() - 1)));
+    StateFile.write(layout.blob(id), blob, workspace.directory());
+    Catalog before = layout.catalog();
+    Catalog listed = listing == Listing.STEP ? before.withStep(id) : before.withImage(id);
+    Catalog catalog = name.map(tag -> listed.with(tag.toString(), id)).orElse(listed);
+    StateFile.write(layout.repositories(), catalog.encode(), workspace.directory());
+    return image(catalog, id);
+  }
+
+  /**
+   * Gives an image one more name.
+   *
+   * @param reference as for {@link #find}
+   * @throws ImageException if there is no such image, or the name is bad
+   */
+  public void tag(String reference, String name) {
+    Reference tag = Reference.parse(name);
+    if (identify(layout.catalog(), reference).isEmpty()) {
+      throw unknown(reference);
+    }
+    changing(
+        () -> {
+          try (Workspace workspace = Workspace.make(layout.tmp())) {
+            return FileLock.holding(
+                layout.lock(),
+                () -> {
+                  Catalog catalog = layout.catalog();
+                  Digest id = identify(catalog, reference).orElseThrow(() -> unknown(reference));
+                  byte[] changed = catalog.with(tag.toString(), id).encode();
+                  StateFile.write(layout.repositories(), changed, workspace.directory());
+                  return id;
+                });
+          }
         });
   }
 

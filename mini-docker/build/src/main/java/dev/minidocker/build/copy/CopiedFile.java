@@ -1,5 +1,6 @@
 package dev.minidocker.build.copy;
 
+import dev.minidocker.image.tar.TarStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,6 +9,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
  * A file on its way into the image.
@@ -37,7 +41,8 @@ record CopiedFile(Path source, String target, Owner owner, int mode) {
   }
 
   FileTime modified() {
-    return (FileTime) attribute("lastModifiedTime");
+    FileTime exact = (FileTime) attribute("lastModifiedTime");
+    return FileTime.fromMillis(Math.floorDiv(exact.toMillis(), 1000) * 1000); // as layers have it
   }
 
   long size() {
@@ -60,6 +65,23 @@ record CopiedFile(Path source, String target, Owner owner, int mode) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  TarStream.Entry entry() {
+    TarArchiveEntry header;
+    if (isLink()) {
+      header = new TarArchiveEntry(target, TarConstants.LF_SYMLINK);
+      header.setLinkName(linkTarget());
+    } else {
+      header = new TarArchiveEntry(target + (isDirectory() ? "/" : ""));
+      header.setSize(size());
+    }
+    header.setMode(permissions());
+    header.setUserId(owner.uid());
+    header.setGroupId(owner.gid());
+    header.setModTime(modified());
+    return new TarStream.Entry(
+        header, isRegular() ? Optional.of(source) : Optional.empty(), Map.of());
   }
 
   InputStream open() throws IOException {

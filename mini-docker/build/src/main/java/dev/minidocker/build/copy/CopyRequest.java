@@ -5,6 +5,7 @@ import dev.minidocker.build.context.ContextFile;
 import dev.minidocker.image.Digest;
 import dev.minidocker.image.LayerUnpacker;
 import dev.minidocker.image.UnpackLimits;
+import dev.minidocker.image.tar.TarStream;
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.OpenFlag;
 import java.io.IOException;
@@ -85,7 +86,8 @@ public record CopyRequest(List<ContextFile> sources, String destination, Owner o
           .ifPresent(files::add);
     }
     files.addAll(files(destination.endsWith("/") || there));
-    LayerUnpacker.unpack(FileArchive.of(files), root, UnpackLimits.DEFAULT);
+    LayerUnpacker.unpack(
+        TarStream.of(files.stream().map(CopiedFile::entry)), root, UnpackLimits.DEFAULT);
   }
 
   private static boolean isDirectory(Path root, String path) {

@@ -1,4 +1,4 @@
-package dev.minidocker.build.copy;
+package dev.minidocker.image.tar;
 
 import java.io.IOException;
 import java.io.InputStream;
