@@ -8,12 +8,14 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 
 /**
  * Multiplies the tries of every property that says how many by {@code -Dthorough=N}, which the
- * profile {@code thorough} sets; those that do not say have the build's {@code tries}.
+ * profile {@code thorough} sets, and divides them by {@code -Dhurried=N}, which is for machines
+ * without a processor of their own; those that do not say have the build's {@code tries}.
  *
  * <p>jqwik finds it by itself wherever this module's test archive is on the class path.
  */
 public final class ThoroughTries implements AroundPropertyHook {
-  private static final int FACTOR = Integer.getInteger("thorough", 1);
+  private static final int THOROUGH = Integer.getInteger("thorough", 1);
+  private static final int HURRIED = Integer.getInteger("hurried", 1);
 
   @Override
   public PropagationMode propagateTo() {
@@ -23,7 +25,12 @@ public final class ThoroughTries implements AroundPropertyHook {
   @Override
   public PropertyExecutionResult aroundProperty(
       PropertyLifecycleContext context, PropertyExecutor property) {
-    context.attributes().tries().ifPresent(n -> context.attributes().setTries(n * FACTOR));
+    context.attributes().tries().ifPresent(n -> context.attributes().setTries(inThisBuild(n)));
     return property.execute();
+  }
+
+  /** How many there are where {@code tries} are written; at least one. */
+  static int inThisBuild(int tries) {
+    return Math.max(1, tries * THOROUGH / HURRIED);
   }
 }
