@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record TrialGroup(CgroupTree tree, String name) {
   private static final String HOME = "trial.home";
+  private static final String PROCS_OF_HOME = "trial.home.procs";
   private static final String PROCS = "trial.procs";
 
   static TrialGroup madeUp(CgroupTree tree) {
@@ -35,25 +36,28 @@ record TrialGroup(CgroupTree tree, String name) {
     return tree.directory() + "/" + name + below;
   }
 
-  /** The steps that make the groups, and remember where the process came from. */
+  /**
+   * The steps that make the groups, and remember where the process came from. The files by which it
+   * will move are opened now: where cgroup2 is mounted with {@code nsdelegate}, as systemd does, it
+   * is the namespace of who opens one that decides, and a new one would not reach them (ENOENT).
+   */
   Program make(String... groups) {
     Program program =
         Program.of(
             Descriptors.openToRead(tree.directory().toString()).named(HOME),
-            Descriptors.openToWrite(tree.directory() + "/cgroup.procs").named(PROCS));
+            Descriptors.openToWrite(tree.directory() + "/cgroup.procs").named(PROCS_OF_HOME));
     for (String group : groups) {
-      program = program.then(Nodes.directory(directory(group), 0755));
+      program =
+          program.then(
+              Nodes.directory(directory(group), 0755),
+              Descriptors.openToWrite(directory(group) + "/cgroup.procs").named(PROCS + group));
     }
     return program;
   }
 
-  /** The steps that move the process to one of the groups. */
+  /** The step that moves the process to one of the groups. */
   Program move(String group) {
-    String descriptor = "trial.move" + group;
-    return Program.of(
-        Descriptors.openToWrite(directory(group) + "/cgroup.procs").named(descriptor),
-        Descriptors.write(descriptor, "0"),
-        Descriptors.close(descriptor));
+    return Program.of(Descriptors.write(PROCS + group, "0"));
   }
 
   /**
@@ -61,7 +65,7 @@ record TrialGroup(CgroupTree tree, String name) {
    * process may not see their paths any more.
    */
   Program leave(String... groups) {
-    Program program = Program.of(Descriptors.write(PROCS, "0"));
+    Program program = Program.of(Descriptors.write(PROCS_OF_HOME, "0"));
     for (String group : groups) {
       program =
           program.then(

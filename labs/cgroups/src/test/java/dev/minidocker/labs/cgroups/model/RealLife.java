@@ -29,7 +29,8 @@ final class RealLife {
 
   /** What is seen, in the order of time. */
   List<String> live(List<Act> life) {
-    try (Sandbox sandbox = Sandbox.start(Set.of(CLONE_NEWCGROUP), program(life, List.of()))) {
+    Program program = doors().then(program(life, List.of()));
+    try (Sandbox sandbox = Sandbox.start(Set.of(CLONE_NEWCGROUP), program)) {
       List<String> seen = new ArrayList<>();
       for (Look look : looks) { // at once: all together may be more than a pipe
         seen.add(look.hear(sandbox).orElse("nothing"));
@@ -37,6 +38,20 @@ final class RealLife {
       sandbox.waitFor();
       return seen;
     }
+  }
+
+  /**
+   * The first process opens what all move by: with {@code nsdelegate}, the namespace of who opens
+   * it must reach both groups, or the kernel answers ENOENT.
+   */
+  private Program doors() {
+    Program program = Program.EMPTY;
+    for (int i = 0; i < groups.paths().size(); i++) {
+      program =
+          program.then(
+              Descriptors.openToWrite(groups.directory(i) + "/cgroup.procs").named("door." + i));
+    }
+    return program;
   }
 
   /**
@@ -59,11 +74,7 @@ final class RealLife {
 
   private Program steps(Act act, List<String> family) {
     if (act instanceof Act.Move move) {
-      String name = newName();
-      return Program.of(
-          Descriptors.openToWrite(groups.directory(move.group()) + "/cgroup.procs").named(name),
-          Descriptors.write(name, "0"),
-          Descriptors.close(name));
+      return Program.of(Descriptors.write("door." + move.group() % groups.paths().size(), "0"));
     } else if (act instanceof Act.Unshare) {
       return Program.of(Tasks.unshare(CLONE_NEWCGROUP));
     } else if (act instanceof Act.Join join) {
