@@ -51,6 +51,15 @@ public enum Need {
     }
   },
 
+  /** Overlay mounts of layers in memory: in a user namespace, Linux 6.6. */
+  OVERLAY {
+    @Override
+    Optional<String> findMissing() {
+      return tryIn(CloneFlag.CLONE_NEWNS, TrialOverlay.program())
+          .map(why -> "overlay mounts in memory: " + why);
+    }
+  },
+
   /** Groups of one's own in some hierarchy of cgroups. */
   CGROUP_TREE {
     @Override
