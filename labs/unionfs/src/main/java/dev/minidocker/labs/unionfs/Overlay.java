@@ -23,7 +23,8 @@ public final class Overlay implements UnionMechanism {
             + ",workdir="
             + escape(config.work())
             + (config.userXattr() ? ",userxattr" : "")
-            + (config.transientUpper() ? ",volatile" : "");
+            + (config.transientUpper() ? ",volatile" : "")
+            + config.options().stream().sorted().map(o -> "," + o).collect(Collectors.joining());
     int bytes = options.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_OPTIONS) {
       throw new IllegalArgumentException(
