@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.asciidoctor.Asciidoctor;
 import org.asciidoctor.Attributes;
 import org.asciidoctor.Options;
@@ -18,6 +20,9 @@ import org.asciidoctor.log.Severity;
  * Makes pages of notes. Whatever AsciiDoc has to complain of, a missing tag for one, is an error.
  */
 public final class Renderer implements AutoCloseable {
+  /** It would print what we throw. */
+  private static final Logger OTHER_VOICE = Logger.getLogger("asciidoctor");
+
   private final Asciidoctor asciidoctor = Asciidoctor.Factory.create();
   private final List<String> complaints = new ArrayList<>();
   private final Path results;
@@ -38,6 +43,7 @@ public final class Renderer implements AutoCloseable {
   public Renderer(Path results, Path pages) {
     this.results = results;
     this.pages = pages.toAbsolutePath();
+    OTHER_VOICE.setLevel(Level.OFF);
     asciidoctor.registerLogHandler(this::hear);
   }
 
