@@ -4,6 +4,7 @@ import dev.minidocker.labkit.check.Evidence.Kind;
 import dev.minidocker.labkit.check.Verdict.State;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The check before all others. */
 final class CompileCheck {
@@ -32,6 +33,8 @@ final class CompileCheck {
       Verdict failed = begun().at(problems.get(0).file(), problems.get(0).line());
       for (Compilation.Problem problem : problems) {
         failed = failed.and(Kind.BAD, place(problem) + problem.message());
+        Optional<String> source = Place.text(problem.file(), problem.line());
+        failed = source.isEmpty() ? failed : failed.and(Kind.NOTE, source.get());
       }
       return failed;
     }

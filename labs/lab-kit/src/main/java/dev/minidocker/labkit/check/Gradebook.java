@@ -32,7 +32,7 @@ public record Gradebook(String topic, List<Verdict> checks) {
     StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     xml.append(
         "<testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"%d\">\n"
-            .formatted(topic, checks.size(), count(State.FAILED), count(State.SKIPPED)));
+            .formatted(escaped(topic), checks.size(), count(State.FAILED), count(State.SKIPPED)));
     for (Verdict verdict : checks) {
       xml.append(
           "  <testcase classname=\"%s\" name=\"%s\">"
@@ -59,6 +59,7 @@ public record Gradebook(String topic, List<Verdict> checks) {
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;")
+        .replace("\t", "&#9;")
         .replace("\n", "&#10;");
   }
 }

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  */
 public final class Grader {
   private static final int MOST_LINES_PRINTED = 10;
+  private static final int MOST_LETTERS_PRINTED = 200;
 
   private final Chapter chapter;
   private final Duration limit;
@@ -73,6 +74,9 @@ public final class Grader {
         Examination.Heard heard = examination.next(deadline);
         String text = heard.text();
         if (text.startsWith(mark + Inspector.BEGINS)) {
+          if (current != null) {
+            add(current.and(Kind.BAD, "what came of it is lost"), printed, work, verdicts);
+          }
           current = parse(text, mark + Inspector.BEGINS);
           printed.clear();
           deadline = System.nanoTime() + limit.toNanos();
@@ -81,7 +85,7 @@ public final class Grader {
           add(parse(text, mark + Inspector.DECIDED), printed, work, verdicts);
           current = null;
         } else if (!text.isEmpty() && printed.size() < MOST_LINES_PRINTED) {
-          printed.add(new Line(Kind.NOTE, "it printed: " + text));
+          printed.add(new Line(Kind.NOTE, "it printed: " + shortened(text)));
         }
         if (heard.ended() && current == null) {
           examination.waitFor();
@@ -115,6 +119,12 @@ public final class Grader {
     Verdict verdict = Place.of(found.with(lines, found.hint()), work);
     verdicts.add(verdict);
     decided.accept(verdict);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MOST_LETTERS_PRINTED
+        ? text
+        : text.substring(0, MOST_LETTERS_PRINTED) + "…";
   }
 
   private static Verdict parse(String text, String prefix) {

@@ -111,7 +111,9 @@ final class Inspector {
         .findFirst();
   }
 
+  /** On a line of its own, whatever the learner's code has printed before. */
   private void say(String what, Verdict verdict) {
-    out.println(mark + what + new Gson().toJson(verdict));
+    out.print("\n" + mark + what + new Gson().toJson(verdict) + "\n");
+    out.flush();
   }
 }

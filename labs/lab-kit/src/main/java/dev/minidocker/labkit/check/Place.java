@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Where in a learner's files a verdict points. */
 final class Place {
@@ -18,6 +19,18 @@ final class Place {
       }
     }
     return verdict;
+  }
+
+  /** What stands in a line, if there is such a line. */
+  static Optional<String> text(String file, int line) {
+    if (file.isEmpty() || line < 1) {
+      return Optional.empty();
+    }
+    try {
+      return Files.readAllLines(Path.of(file)).stream().skip(line - 1L).findFirst();
+    } catch (IOException e) { // what is no text has no lines
+      return Optional.empty();
+    }
   }
 
   private static int line(Path file, String className) {

@@ -21,13 +21,14 @@ import java.util.function.Consumer;
 
 /** {@code lab check}: grades the exercises of a topic. */
 final class CheckCommand implements Command {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final int LIMIT_SECONDS = 10;
 
   private final Session session;
   private final Syntax syntax =
       Syntax.of("check", "Check your solutions of a topic's exercises.", this)
           .flag("Print the verdicts as JSON, and nothing else.", "--json")
           .value("FILE", "Write the verdicts as JUnit's XML, too.", "--junit")
+          .value("SECONDS", "How long one check may take; 10 if not said.", "--limit")
           .argument("TOPIC", "A topic that has exercises.");
 
   private String exercise = "";
@@ -48,7 +49,7 @@ final class CheckCommand implements Command {
     boolean quiet = syntax.has("--json");
     Consumer<Verdict> ignore = verdict -> {};
     Grader grader =
-        new Grader(chapter, LIMIT, quiet ? ignore : this::announce, quiet ? ignore : this::tell);
+        new Grader(chapter, limit(), quiet ? ignore : this::announce, quiet ? ignore : this::tell);
     Gradebook book;
     try (WorkingDirectory scratch = WorkingDirectory.temporary()) {
       book = new Gradebook(topic, grader.grade(chapter.work(), "", scratch.path()));
@@ -61,6 +62,15 @@ final class CheckCommand implements Command {
       summary(book);
     }
     return book.count(State.FAILED) + book.count(State.SKIPPED) == 0 ? 0 : Complaint.FAILED;
+  }
+
+  private Duration limit() {
+    String text = syntax.valueOf("--limit").orElse(Integer.toString(LIMIT_SECONDS));
+    if (!text.matches("[1-9]\\d{0,4}")) {
+      throw new Complaint(
+          Complaint.MISUSE, text + " is no limit. Give whole seconds, as in --limit 30");
+    }
+    return Duration.ofSeconds(Integer.parseInt(text));
   }
 
   private void announce(Verdict begun) {
@@ -140,7 +150,7 @@ final class CheckCommand implements Command {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw new Complaint(Complaint.FAILED, "cannot write " + file + ": " + e.getMessage());
+      throw new Complaint(Complaint.FAILED, "cannot write " + file + ": " + Complaint.reason(e));
     }
   }
 }
