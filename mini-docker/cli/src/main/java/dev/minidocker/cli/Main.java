@@ -19,6 +19,7 @@ public final class Main implements Command {
           Map.ofEntries(
               Map.entry("run", () -> new RunCommand(this::mechanisms)),
               Map.entry("compile", () -> new CompileCommand(this::mechanisms)),
+              Map.entry("build", BuildCommand::new),
               Map.entry("ps", PsCommand::new),
               Map.entry("rm", RmCommand::new),
               Map.entry("import", ImportCommand::new),

@@ -1,5 +1,8 @@
 package dev.minidocker.cli;
 
+import dev.minidocker.build.BuildRequest;
+import dev.minidocker.build.Builder;
+import dev.minidocker.build.Progress;
 import dev.minidocker.engine.Engine;
 import dev.minidocker.engine.Host;
 import dev.minidocker.engine.Mechanisms;
@@ -9,7 +12,7 @@ import dev.minidocker.image.LabImage;
 import java.nio.file.Path;
 
 /** What a command works with: the state of this user on this machine. */
-record Session(ImageStore images, Engine engine) {
+record Session(Path root, ImageStore images, Engine engine) {
 
   static Session open() {
     return open(Mechanisms.REFERENCE);
@@ -20,7 +23,11 @@ record Session(ImageStore images, Engine engine) {
     Host host = Host.current();
     Path root = State.directory(host);
     ImageStore images = ImageStore.open(root);
-    return new Session(images, new Engine(root, images, host, mechanisms));
+    return new Session(root, images, new Engine(root, images, host, mechanisms));
+  }
+
+  Builder builder(BuildRequest request, Progress progress) {
+    return new Builder(root, images, engine, request, progress);
   }
 
   /** Makes the image that needs no download, if it is asked for and not there yet. */

@@ -165,6 +165,11 @@ public final class ContainerDirectory implements AutoCloseable {
     return text(path.resolve(NAME_FILE));
   }
 
+  /** Makes the empty directory that stands for an image without files. */
+  void makeNothing() {
+    makeDirectory(paths().nothing(), 0755);
+  }
+
   /** Has the directory stay when its container has ended, and when its process was killed. */
   void keep() {
     write(KEPT_FILE, "");

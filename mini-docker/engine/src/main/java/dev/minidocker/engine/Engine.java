@@ -94,11 +94,25 @@ public final class Engine {
     }
   }
 
+  /**
+   * Whom an image means by {@code user[:group]}, names or numbers. Without a group it is the one of
+   * the user's number, as docker's {@code --chown} has it.
+   *
+   * @throws StartFailure if the image knows no such name
+   */
+  public static FileOwner owner(Image image, String owner) {
+    UserDatabase.Account account = ImageAccounts.of(image).find(owner);
+    return new FileOwner(account.uid(), owner.contains(":") ? account.gid() : account.uid());
+  }
+
   private ContainerFiles files(ContainerSpec spec, String id, Image image) {
     LayerLease layers = images.lease(image);
     try {
-      return new ContainerFiles(
-          containers, containers.create(id, spec.name()), layers, spec.remove());
+      ContainerDirectory directory = containers.create(id, spec.name());
+      if (image.layerDirs().isEmpty()) {
+        directory.makeNothing();
+      }
+      return new ContainerFiles(containers, directory, layers, spec.remove());
     } catch (RuntimeException e) {
       layers.close();
       throw e;

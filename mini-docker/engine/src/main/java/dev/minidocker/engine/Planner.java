@@ -105,6 +105,9 @@ final class Planner {
   private OverlayConfig root(ContainerSpec spec, Image image, ContainerPaths directory) {
     List<Path> uppermostFirst = new ArrayList<>(image.layerDirs());
     Collections.reverse(uppermostFirst);
+    if (uppermostFirst.isEmpty()) {
+      uppermostFirst.add(directory.nothing()); // overlay wants a lower directory
+    }
     return new OverlayConfig(
         uppermostFirst,
         directory.upper(),

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -176,24 +177,34 @@ public final class ImageStore {
    * @throws ImageException if there is no such image, or the name is bad
    */
   public void tag(String reference, String name) {
-    Reference tag = Reference.parse(name);
-    if (identify(layout.catalog(), reference).isEmpty()) {
+    String tag = Reference.parse(name).toString();
+    change(reference, (catalog, id) -> catalog.with(tag, id));
+  }
+
+  /** Has an image listed that was a step of a build. */
+  public void publish(Image image) {
+    change(image.id().toString(), Catalog::withImage);
+  }
+
+  private void change(String reference, BiFunction<Catalog, Digest, Catalog> change) {
+    if (identify(layout.catalog(), reference).isEmpty()) { // said before anything is made or locked
       throw unknown(reference);
     }
     changing(
         () -> {
           try (Workspace workspace = Workspace.make(layout.tmp())) {
-            return FileLock.holding(
-                layout.lock(),
-                () -> {
-                  Catalog catalog = layout.catalog();
-                  Digest id = identify(catalog, reference).orElseThrow(() -> unknown(reference));
-                  byte[] changed = catalog.with(tag.toString(), id).encode();
-                  StateFile.write(layout.repositories(), changed, workspace.directory());
-                  return id;
-                });
+            return FileLock.holding(layout.lock(), () -> change(workspace, reference, change));
           }
         });
+  }
+
+  private Digest change(
+      Workspace workspace, String reference, BiFunction<Catalog, Digest, Catalog> change) {
+    Catalog catalog = layout.catalog();
+    Digest id = identify(catalog, reference).orElseThrow(() -> unknown(reference));
+    byte[] changed = change.apply(catalog, id).encode();
+    StateFile.write(layout.repositories(), changed, workspace.directory());
+    return id;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.minidocker.build.copy;
 
+import dev.minidocker.engine.FileOwner;
 import dev.minidocker.image.tar.TarStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  * @param owner who will own it
  * @param mode its permissions, from the low twelve bits of a mode; -1: as they are
  */
-record CopiedFile(Path source, String target, Owner owner, int mode) {
+record CopiedFile(Path source, String target, FileOwner owner, int mode) {
   private static final int PERMISSIONS = 07777;
 
   boolean isDirectory() {

@@ -2,6 +2,7 @@ package dev.minidocker.build.copy;
 
 import dev.minidocker.build.context.ContextException;
 import dev.minidocker.build.context.ContextFile;
+import dev.minidocker.engine.FileOwner;
 import dev.minidocker.image.Digest;
 import dev.minidocker.image.LayerUnpacker;
 import dev.minidocker.image.UnpackLimits;
@@ -12,10 +13,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Files to put into an image.
@@ -24,7 +27,8 @@ import java.util.List;
  * @param destination absolute; a directory if it ends with a slash, or is one in the image
  * @param mode for all of them, or -1: as they are
  */
-public record CopyRequest(List<ContextFile> sources, String destination, Owner owner, int mode) {
+public record CopyRequest(
+    List<ContextFile> sources, String destination, FileOwner owner, int mode) {
   private static final int NEW_DIRECTORY = 0755;
   private static final int BUFFER = 1 << 16;
   private static final String WHITEOUT = ".wh.";
@@ -88,6 +92,41 @@ public record CopyRequest(List<ContextFile> sources, String destination, Owner o
     files.addAll(files(destination.endsWith("/") || there));
     LayerUnpacker.unpack(
         TarStream.of(files.stream().map(CopiedFile::entry)), root, UnpackLimits.DEFAULT);
+  }
+
+  /**
+   * Puts them there, and what is in them in place of those that are archives.
+   *
+   * @param root of the image's files, in which no link leads out
+   */
+  public void extractInto(Path root) {
+    List<ContextFile> plain = new ArrayList<>();
+    for (ContextFile source : sources) {
+      if (source.isDirectory() || !Archives.isArchive(source.location())) {
+        plain.add(source);
+      } else {
+        extract(source.location(), root);
+      }
+    }
+    if (!plain.isEmpty()) {
+      new CopyRequest(plain, destination, owner, mode).into(root);
+    }
+  }
+
+  private void extract(Path archive, Path root) {
+    if (!isDirectory(root, destination)) {
+      CopiedFile directory = new CopiedFile(root.resolve("."), target(), owner, NEW_DIRECTORY);
+      LayerUnpacker.unpack(TarStream.of(Stream.of(directory.entry())), root, UnpackLimits.DEFAULT);
+    }
+    int flags = OpenFlag.of(OpenFlag.O_PATH, OpenFlag.O_DIRECTORY);
+    try (Fd open = Fd.open(root.toString(), flags, 0);
+        Fd place = Fd.of(Fd.tryOpenInRoot(open, destination, flags));
+        InputStream content = Files.newInputStream(archive)) {
+      Path directory = Path.of("/proc/self/fd", Integer.toString(place.number()));
+      LayerUnpacker.unpack(content, directory, UnpackLimits.DEFAULT);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + archive + ": " + e.getMessage(), e);
+    }
   }
 
   private static boolean isDirectory(Path root, String path) {

@@ -1,8 +1,10 @@
 package dev.minidocker.build.dockerfile;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,12 +12,20 @@ import java.util.Optional;
  *
  * @param escape the character that protects the next one: backslash, or as the file says
  * @param arguments ARG instructions before the first FROM; for the FROM lines only
+ * @param texts what was written, by the number of the line where it begins
  */
-public record Dockerfile(char escape, List<Instruction.Arg> arguments, List<Stage> stages) {
+public record Dockerfile(
+    char escape, List<Instruction.Arg> arguments, List<Stage> stages, Map<Integer, String> texts) {
 
   public Dockerfile {
     arguments = List.copyOf(arguments);
     stages = List.copyOf(stages);
+    texts = Map.copyOf(texts);
+  }
+
+  /** The instruction as it was written, continued lines joined. */
+  public String text(Instruction instruction) {
+    return texts.getOrDefault(instruction.location().line(), "");
   }
 
   /**
@@ -31,7 +41,7 @@ public record Dockerfile(char escape, List<Instruction.Arg> arguments, List<Stag
     InstructionParser parser = new InstructionParser(escape);
     Collector collector = new Collector();
     for (LogicalLine line : LineReader.read(file, lines, escape)) {
-      collector.add(parser.parse(line));
+      collector.add(parser.parse(line), line.keyword() + " " + line.rest());
     }
     return collector.dockerfile(escape, new Location(file, Math.max(1, lines.size())));
   }
@@ -65,9 +75,11 @@ public record Dockerfile(char escape, List<Instruction.Arg> arguments, List<Stag
     private final List<Instruction.Arg> arguments = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
     private final List<Instruction> current = new ArrayList<>();
+    private final Map<Integer, String> texts = new HashMap<>();
     private Instruction.From from;
 
-    void add(Instruction instruction) {
+    void add(Instruction instruction, String text) {
+      texts.put(instruction.location().line(), text);
       if (instruction instanceof Instruction.From next) {
         finish();
         from = next;
@@ -92,7 +104,7 @@ public record Dockerfile(char escape, List<Instruction.Arg> arguments, List<Stag
       if (stages.isEmpty()) {
         throw end.wrong("there is no FROM, so there is nothing to build");
       }
-      return new Dockerfile(escape, arguments, stages);
+      return new Dockerfile(escape, arguments, stages, texts);
     }
   }
 }

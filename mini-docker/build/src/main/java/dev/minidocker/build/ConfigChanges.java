@@ -1,0 +1,194 @@
+package dev.minidocker.build;
+
+import dev.minidocker.build.dockerfile.Command;
+import dev.minidocker.build.dockerfile.Expansion;
+import dev.minidocker.build.dockerfile.Instruction;
+import dev.minidocker.build.dockerfile.Instruction.Cmd;
+import dev.minidocker.build.dockerfile.Instruction.Entrypoint;
+import dev.minidocker.build.dockerfile.Instruction.Env;
+import dev.minidocker.build.dockerfile.Instruction.Expose;
+import dev.minidocker.build.dockerfile.Instruction.HealthCheck;
+import dev.minidocker.build.dockerfile.Instruction.Label;
+import dev.minidocker.build.dockerfile.Instruction.OnBuild;
+import dev.minidocker.build.dockerfile.Instruction.Probe;
+import dev.minidocker.build.dockerfile.Instruction.Shell;
+import dev.minidocker.build.dockerfile.Instruction.StopSignal;
+import dev.minidocker.build.dockerfile.Instruction.User;
+import dev.minidocker.build.dockerfile.Instruction.Volume;
+import dev.minidocker.build.dockerfile.Instruction.Workdir;
+import dev.minidocker.image.ImageDraft;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What instructions without files change in an image's config; image-spec, {@code config.md}. */
+final class ConfigChanges {
+  private static final Pattern PORTS = Pattern.compile("(\\d+)(?:-(\\d+))?(?:/(tcp|udp|sctp))?");
+  private static final int LAST_PORT = 65535;
+  private static final List<String> DEFAULT_SHELL = List.of("/bin/sh", "-c");
+
+  private final ImageDraft draft;
+  private final Variables variables;
+  private boolean commandIsOurs;
+
+  ConfigChanges(ImageDraft draft, Variables variables) {
+    this.draft = draft;
+    this.variables = variables;
+    variables.environment(texts("Env"));
+  }
+
+  /** The words of the shell that reads commands in the shell form. */
+  List<String> shell() {
+    List<String> words = texts("Shell");
+    return words.isEmpty() ? DEFAULT_SHELL : words;
+  }
+
+  /** The working directory; {@code /} where nobody has set one. */
+  String workingDirectory() {
+    return draft.get("WorkingDir") instanceof String path && !path.isEmpty() ? path : "/";
+  }
+
+  /** The user; "" where nobody has set one. */
+  String user() {
+    return draft.get("User") instanceof String user ? user : "";
+  }
+
+  /**
+   * Makes the change of an instruction, if it makes any here.
+   *
+   * @return the instruction with its variables replaced; empty if it is another kind
+   */
+  String apply(Instruction instruction, Expansion words) {
+    if (instruction instanceof Env env) {
+      return environment(env, words);
+    } else if (instruction instanceof Label label) {
+      return labels(label, words);
+    } else if (instruction instanceof Workdir workdir) {
+      draft.set("WorkingDir", absolute(words.expand(workdir.path())));
+      return "WORKDIR " + draft.get("WorkingDir");
+    } else if (instruction instanceof User user) {
+      draft.set("User", words.expand(user.user()));
+      return "USER " + draft.get("User");
+    } else if (instruction instanceof Expose expose) {
+      return ports(expose, words);
+    } else if (instruction instanceof Volume volume) {
+      volume.paths().forEach(path -> draft.putInto("Volumes", words.expand(path), Map.of()));
+      return "VOLUME " + draft.get("Volumes");
+    } else if (instruction instanceof StopSignal signal) {
+      draft.set("StopSignal", words.expand(signal.signal()));
+      return "STOPSIGNAL " + draft.get("StopSignal");
+    }
+    return commands(instruction);
+  }
+
+  private String commands(Instruction instruction) {
+    if (instruction instanceof Cmd cmd) {
+      commandIsOurs = true;
+      draft.set("Cmd", arguments(cmd.command()));
+      return "CMD " + draft.get("Cmd");
+    } else if (instruction instanceof Entrypoint entrypoint) {
+      draft.set("Entrypoint", arguments(entrypoint.command()));
+      if (!commandIsOurs) {
+        draft.set("Cmd", null); // it was meant for another entry point
+      }
+      return "ENTRYPOINT " + draft.get("Entrypoint");
+    } else if (instruction instanceof Shell shell) {
+      draft.set("Shell", shell.words());
+      return "SHELL " + shell.words();
+    } else if (instruction instanceof HealthCheck check) {
+      draft.set(
+          "Healthcheck", check.probe().map(this::probe).orElse(Map.of("Test", List.of("NONE"))));
+      return "HEALTHCHECK " + draft.get("Healthcheck");
+    } else if (instruction instanceof OnBuild trigger) {
+      draft.changeList("OnBuild", list -> with(list, trigger.text()));
+      return "ONBUILD " + trigger.text();
+    }
+    return "";
+  }
+
+  private List<String> arguments(Command command) {
+    return command.arguments(shell());
+  }
+
+  private String environment(Env env, Expansion words) {
+    Map<String, String> all = new LinkedHashMap<>(); // one instruction does not see its own
+    env.variables().forEach((name, value) -> all.put(words.expand(name), words.expand(value)));
+    all.forEach(variables::set);
+    draft.set("Env", variables.environment());
+    return "ENV " + all;
+  }
+
+  private String labels(Label label, Expansion words) {
+    Map<String, String> all = new LinkedHashMap<>();
+    label.labels().forEach((name, value) -> all.put(words.expand(name), words.expand(value)));
+    all.forEach((name, value) -> draft.putInto("Labels", name, value));
+    return "LABEL " + all;
+  }
+
+  private String ports(Expose expose, Expansion words) {
+    List<String> all = new ArrayList<>();
+    for (String word : expose.ports()) {
+      String text = words.expand(word);
+      Matcher ports = PORTS.matcher(text);
+      if (!ports.matches()) {
+        throw new BuildException(
+            expose.location(),
+            "EXPOSE " + text + ": expected a port, as in 80, 53/udp or 8000-8010");
+      }
+      int first = Integer.parseInt(ports.group(1));
+      int last = ports.group(2) == null ? first : Integer.parseInt(ports.group(2));
+      if (first < 1 || last > LAST_PORT || last < first) {
+        throw new BuildException(
+            expose.location(), "EXPOSE " + text + ": ports go from 1 to 65535");
+      }
+      String protocol = ports.group(3) == null ? "tcp" : ports.group(3);
+      for (int port = first; port <= last; port++) {
+        all.add(port + "/" + protocol);
+      }
+    }
+    all.forEach(port -> draft.putInto("ExposedPorts", port, Map.of()));
+    return "EXPOSE " + all;
+  }
+
+  private Map<String, Object> probe(Probe probe) {
+    Map<String, Object> check = new LinkedHashMap<>();
+    List<String> test = new ArrayList<>(List.of(probe.command().shell() ? "CMD-SHELL" : "CMD"));
+    test.addAll(probe.command().words());
+    check.put("Test", test);
+    probe.options().forEach((name, value) -> option(check, name, value));
+    return check;
+  }
+
+  /** {@code start-period} becomes {@code StartPeriod}. */
+  private static void option(Map<String, Object> check, String name, String value) {
+    StringBuilder member = new StringBuilder();
+    for (String part : name.split("-", 0)) {
+      member.append(Character.toUpperCase(part.charAt(0))).append(part.substring(1));
+    }
+    Object number = name.equals("retries") ? Long.valueOf(value) : GoDuration.nanos(value);
+    check.put(member.toString(), number);
+  }
+
+  private static List<String> with(List<String> list, String last) {
+    List<String> longer = new ArrayList<>(list);
+    longer.add(last);
+    return longer;
+  }
+
+  /** A path from the working directory. */
+  String absolute(String path) {
+    String whole = path.startsWith("/") ? path : workingDirectory() + "/" + path;
+    String clean = Path.of(whole).normalize().toString();
+    return whole.endsWith("/") && !clean.equals("/") ? clean + "/" : clean;
+  }
+
+  private List<String> texts(String member) {
+    return draft.get(member) instanceof List<?> list
+        ? list.stream().map(Object::toString).toList()
+        : List.of();
+  }
+}
