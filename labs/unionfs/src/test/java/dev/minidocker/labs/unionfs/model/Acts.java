@@ -63,7 +63,7 @@ final class Acts {
     Arbitrary<Act> truncate =
         Combinators.combine(paths, Arbitraries.of(0, 1, 3)).as(Act.Truncate::new);
     Arbitrary<Act> chmod =
-        Combinators.combine(paths, Arbitraries.of(0600, 0700, 0755)).as(Act.Chmod::new);
+        Combinators.combine(paths, Arbitraries.of(0700, 0750, 0755)).as(Act.Chmod::new);
     return Arbitraries.frequencyOf(
         Tuple.of(4, paths.map(Act.Create::new)),
         Tuple.of(2, write),

@@ -60,13 +60,11 @@ enum Law {
       if (!(act instanceof Act.Chmod change)) {
         return true;
       }
-      List<String> before = model.upper();
+      List<String> before = paths(model.upper());
       model.apply(act);
-      List<String> more = new ArrayList<>(model.upper());
+      List<String> more = new ArrayList<>(paths(model.upper()));
       more.removeAll(before);
-      return more.stream()
-          .map(line -> line.substring(0, line.indexOf(' ')))
-          .allMatch(path -> (change.path() + "/").startsWith(path) || path.equals(change.path()));
+      return more.stream().allMatch(path -> (change.path() + "/").startsWith(path));
     }
   },
 
@@ -96,6 +94,11 @@ enum Law {
    * model.
    */
   abstract boolean holds(UnionModel model, Act act, Supplier<UnionModel> empty, List<Act> all);
+
+  /** Those of directories end in a slash. */
+  private static List<String> paths(List<String> lines) {
+    return lines.stream().map(line -> line.substring(0, line.indexOf(' '))).toList();
+  }
 
   /** Whether each act keeps to the law, given that all before it have been done. */
   boolean holdsFor(Supplier<UnionModel> models, List<Act> acts) {

@@ -1,8 +1,18 @@
 package dev.minidocker.labs.unionfs.model;
 
 import dev.minidocker.labkit.Privilege;
+import dev.minidocker.labkit.Sandbox;
 import dev.minidocker.labs.unionfs.OverlayOption;
+import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.CloneFlag;
+import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.ErrnoException;
+import dev.minidocker.linux.MountFlag;
+import dev.minidocker.linux.Mounts;
+import dev.minidocker.linux.Program;
+import dev.minidocker.linux.Step;
+import dev.minidocker.linux.Syscall;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -51,8 +61,39 @@ enum Mounter {
     return inUserNamespace ? "user" : "trusted";
   }
 
-  /** Those that whoever runs the tests can be. */
+  /** Those that whoever runs the tests can be, on this kernel. */
   static List<Mounter> possible() {
-    return Privilege.canMakeNamespaces() ? List.of(values()) : List.of(ANYBODY);
+    if (!Privilege.canMakeNamespaces()) {
+      return List.of(ANYBODY);
+    }
+    return Arrays.stream(values()).filter(one -> one != ANYBODY || Probe.ANYBODY_CAN).toList();
+  }
+
+  /** Answered once, by the kernel: before Linux 6.6, memory keeps no attributes of users. */
+  private static final class Probe {
+    static final boolean ANYBODY_CAN = canMark();
+
+    private static boolean canMark() {
+      String place = RealUnion.PLACE.toString();
+      Program mark =
+          Program.of(
+              Mounts.propagationBelow("/", MountFlag.MS_PRIVATE),
+              Mounts.mount("tmpfs", place, "tmpfs", null),
+              Step.of(
+                  Syscall.LSETXATTR,
+                  Arg.of(place),
+                  Arg.of("user.overlay.opaque"),
+                  Arg.of("y"),
+                  Arg.of(1),
+                  Arg.of(0)));
+      try (Sandbox sandbox = Sandbox.start(ANYBODY.namespaces(), mark)) {
+        return sandbox.waitFor().value() == 0;
+      } catch (ErrnoException e) {
+        if (e.errno() == Errno.EOPNOTSUPP) {
+          return false;
+        }
+        throw e;
+      }
+    }
   }
 }
