@@ -1,6 +1,6 @@
 package dev.minidocker.labkit.command;
 
-import dev.minidocker.linux.proc.Procfs;
+import dev.minidocker.labkit.StateHome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,6 +23,8 @@ import java.util.TreeSet;
  * be lost, whoever is killed and however many write at once.
  */
 final class Progress {
+  private static final String NAME = "labs.done";
+
   private final Optional<Path> file;
 
   private Progress(Optional<Path> file) {
@@ -31,16 +33,11 @@ final class Progress {
 
   /** Below the user's state home, as the XDG Base Directory Specification says. */
   static Progress of(Map<String, String> environment) {
-    String state = environment.getOrDefault("XDG_STATE_HOME", "");
-    String home = environment.getOrDefault("HOME", "");
-    if (!state.startsWith("/")) {
-      state = home.startsWith("/") ? home + "/.local/state" : "";
-    }
-    return state.isEmpty() ? new Progress(Optional.empty()) : in(Path.of(state));
+    return new Progress(StateHome.of(environment).map(home -> home.resolve(NAME)));
   }
 
   static Progress in(Path stateHome) {
-    return new Progress(Optional.of(stateHome.resolve("mini-docker").resolve("labs.done")));
+    return new Progress(Optional.of(stateHome.resolve("mini-docker").resolve(NAME)));
   }
 
   /** The names of what has been done; nothing, where nothing can be read. */
@@ -81,7 +78,7 @@ final class Progress {
   }
 
   private static void append(Path file, String line) throws IOException {
-    refuseOthersHome(file);
+    StateHome.requireOwn(file);
     Files.createDirectories(file.getParent());
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new IOException("it is no regular file");
@@ -92,18 +89,6 @@ final class Progress {
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
       channel.force(true);
-    }
-  }
-
-  /** What root makes in another's home, its owner could not change. */
-  private static void refuseOthersHome(Path file) throws IOException {
-    Path existing = file;
-    while (!Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    long owner = Integer.toUnsignedLong((Integer) Files.getAttribute(existing, "unix:uid"));
-    if (owner != Procfs.HOST.self().status().users().effective()) {
-      throw new IOException(existing + " belongs to user " + owner);
     }
   }
 
