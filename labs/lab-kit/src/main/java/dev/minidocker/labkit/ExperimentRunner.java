@@ -1,16 +1,22 @@
 package dev.minidocker.labkit;
 
+import dev.minidocker.labkit.leaks.Journal;
+import dev.minidocker.labkit.leaks.LeakCheck;
+import dev.minidocker.labkit.leaks.ProcessTrace;
+import dev.minidocker.labkit.leaks.Trace;
+import dev.minidocker.labkit.leaks.Traces;
 import dev.minidocker.linux.Child;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.Launcher;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
-import dev.minidocker.linux.proc.Snapshot;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * Plays an experiment scene by scene: narration, action, both views, verdict; at the end, what was
@@ -58,23 +64,47 @@ public final class ExperimentRunner {
       tell.accept(new Event.Skipped(missing.get()));
       return new Transcript(experiment, events);
     }
-    Snapshot before = Snapshot.take();
+    List<Trace> traces = Traces.of(experiment.programs());
+    LeakCheck check = LeakCheck.begin(traces);
     try {
-      playScenes(experiment, tell);
+      playWithJournal(experiment, traces, tell);
     } catch (ErrnoException e) {
       tell.accept(new Event.Failure(e.getMessage()));
+    } catch (UncheckedIOException e) {
+      tell.accept(
+          new Event.Failure("cannot write down what it will make: " + e.getCause().getMessage()));
     } catch (Enough e) {
       events.add(new Event.Stopped());
     }
-    tell.accept(new Event.Left(before.lastingLeaks()));
+    tell.accept(new Event.Left(check.left()));
     return new Transcript(experiment, events);
   }
 
-  private static void playScenes(Experiment experiment, Consumer<Event> tell) {
+  /** What will be made outside of its namespaces is written down, in case that it is killed. */
+  private static void playWithJournal(
+      Experiment experiment, List<Trace> traces, Consumer<Event> tell) {
+    if (traces.isEmpty()) {
+      playScenes(experiment, tell, pid -> {});
+      return;
+    }
+    try (Journal journal = Journal.begin(Journal.home(System.getenv()), experiment.name())) {
+      traces.forEach(journal::record);
+      try {
+        playScenes(experiment, tell, pid -> ProcessTrace.of(pid).ifPresent(journal::record));
+      } finally {
+        if (traces.stream().noneMatch(Trace::isThere)) {
+          journal.done();
+        }
+      }
+    }
+  }
+
+  private static void playScenes(Experiment experiment, Consumer<Event> tell, IntConsumer born) {
     List<Script> scripts = Script.of(experiment);
     try (Tracer tracer = new Tracer(Script.steps(scripts));
         Sandbox sandbox = start(experiment, Script.program(scripts), tracer.theirs().number())) {
       tracer.started();
+      born.accept(sandbox.pid());
       tell.accept(new Event.Call(sandbox.birth().toString(), sandbox.pid()));
       sandbox.awaitPause();
       for (int i = 0; i < scripts.size(); i++) {

@@ -25,6 +25,8 @@ public final class Main implements Command {
     table.put("check", () -> new CheckCommand(session));
     table.put("demo", () -> new DemoCommand(session));
     table.put("doctor", () -> new DoctorCommand(session));
+    table.put("leaks", () -> new LeaksCommand(session));
+    table.put("restore", () -> new RestoreCommand(session));
     table.put("explain", () -> new ExplainCommand(session));
     commands = new CommandTable(table);
   }

@@ -14,8 +14,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What holds for every lab; its own test adds which mechanisms are found out. */
+/**
+ * What holds for every lab, none of whose tests leaves anything; its own test adds which mechanisms
+ * are found out.
+ */
+@ExtendWith(LeavesNothing.class)
 public interface LabContract {
 
   /** The lab, with the reference implementation. */
