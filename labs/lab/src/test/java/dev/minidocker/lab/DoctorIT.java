@@ -47,7 +47,8 @@ class DoctorIT {
       done
       try pid-namespaces unshare $front --pid --fork true
       try proc test -r /proc/self/status
-      try own-proc unshare $front --mount --pid --fork sh -c 'mount -t proc proc /proc'
+      try own-proc unshare $front ${front:+--map-root-user} --mount --pid --fork \
+        sh -c 'mount -t proc proc /proc'
       layers='mount -t tmpfs md /tmp && cd /tmp && mkdir l u w m &&
         mount -t overlay -o lowerdir=l,upperdir=u,workdir=w'
       try overlay unshare $front ${front:+--map-root-user} --mount \
@@ -136,7 +137,6 @@ class DoctorIT {
   }
 
   @Test
-  @Requires(Need.CGROUP_TREE)
   void withReadOnlyCgroupsTheMountIsNamedAndOtherExperimentsWork() throws Exception {
     String readOnly =
         "for mount in $(grep ' - cgroup' /proc/self/mountinfo | cut -d' ' -f5); do"

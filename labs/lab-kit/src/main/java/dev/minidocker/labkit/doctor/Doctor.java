@@ -9,7 +9,6 @@ import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
-import dev.minidocker.linux.Tasks;
 import dev.minidocker.linux.proc.Namespace;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +24,9 @@ public final class Doctor {
       new CallProbe(
           "ipc-limits",
           trials ->
-              Program.of(
-                  Tasks.unshare(trials.flags(CloneFlag.CLONE_NEWIPC)),
-                  Descriptors.openToWrite("/proc/sys/kernel/msgmax")),
+              trials
+                  .enter(trials.flags(CloneFlag.CLONE_NEWIPC))
+                  .then(Descriptors.openToWrite("/proc/sys/kernel/msgmax")),
           new Cause(
               "kernel",
               "Without root, the limits of one's own IPC namespace can be set from Linux 6.9 on.",

@@ -3,7 +3,6 @@ package dev.minidocker.labkit.doctor;
 import static dev.minidocker.linux.CloneFlag.CLONE_NEWNS;
 import static dev.minidocker.linux.CloneFlag.CLONE_NEWUSER;
 
-import dev.minidocker.labkit.Privilege;
 import dev.minidocker.labkit.doctor.Finding.Stops;
 import dev.minidocker.linux.CloneFlag;
 import dev.minidocker.linux.MountFlag;
@@ -11,7 +10,6 @@ import dev.minidocker.linux.Mounts;
 import dev.minidocker.linux.Nodes;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
-import dev.minidocker.linux.Tasks;
 import java.util.List;
 
 /**
@@ -30,11 +28,7 @@ record OverlayProbe(boolean asUser) implements Probe {
     CloneFlag[] flags =
         asUser ? new CloneFlag[] {CLONE_NEWUSER, CLONE_NEWNS} : trials.flags(CLONE_NEWNS);
     boolean mapped = List.of(flags).contains(CLONE_NEWUSER);
-    Program inside = Program.of(Tasks.unshare(flags));
-    if (mapped && machine.hasProc()) {
-      inside = inside.then(Privilege.becomeRoot());
-    }
-    Outcome outcome = trials.of(inside.then(layers()).then(overlay(mapped)));
+    Outcome outcome = trials.of(trials.enter(flags).then(layers()).then(overlay(mapped)));
     if (outcome.isAllowed()) {
       return Finding.yes(capability, outcome, stops);
     }

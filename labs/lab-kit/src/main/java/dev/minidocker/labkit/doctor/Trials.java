@@ -1,5 +1,6 @@
 package dev.minidocker.labkit.doctor;
 
+import dev.minidocker.labkit.Privilege;
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Capability;
 import dev.minidocker.linux.Child;
@@ -70,6 +71,14 @@ final class Trials {
     return of(Program.of(Tasks.unshare(kinds)));
   }
 
+  /** The steps that make these namespaces, as root of them. */
+  Program enter(CloneFlag... flags) {
+    Program made = Program.of(Tasks.unshare(flags));
+    boolean maps = canRunMemory && List.of(flags).contains(CloneFlag.CLONE_NEWUSER);
+    return maps ? made.then(Privilege.becomeRoot()) : made;
+  }
+
+  /** These flags, for who is not root with those of a user namespace in front. */
   CloneFlag[] flags(CloneFlag... kinds) {
     List<CloneFlag> flags = new ArrayList<>(List.of(kinds));
     if (!isRoot() && !flags.contains(CloneFlag.CLONE_NEWUSER)) {

@@ -18,6 +18,8 @@ public final class LeakCheck {
   }
 
   /**
+   * Looks at what there is before.
+   *
    * @param traces what will be made outside of namespaces, and must be gone afterwards
    */
   public static LeakCheck begin(List<Trace> traces) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A container's first process.
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record ProcessTrace(long pid, long startTicks) implements Trace {
   static final String KIND = "process";
   private static final String PROGRAM = "/memfd:mini-docker (deleted)";
+  private static final Set<String> ENDED = Set.of("Z", "X");
   private static final int START_TICKS = 19;
   private static final int SIGKILL = 9;
   private static final Duration TO_DIE = Duration.ofSeconds(5);
@@ -37,13 +39,15 @@ public record ProcessTrace(long pid, long startTicks) implements Trace {
         : Optional.empty();
   }
 
-  /** Field 22 of {@code /proc/PID/stat}; proc_pid_stat(5). */
+  /** Field 22 of {@code /proc/PID/stat}; none of one that has ended; proc_pid_stat(5). */
   private static Optional<Long> startTicksOf(long pid) {
     try {
       Path stat = Path.of("/proc", Long.toString(pid), "stat");
       String text = new String(Files.readAllBytes(stat), StandardCharsets.ISO_8859_1);
-      String behindTheName = text.substring(text.lastIndexOf(')') + 2);
-      return Optional.of(Long.valueOf(behindTheName.split(" ", -1)[START_TICKS]));
+      String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
+      return ENDED.contains(fields[0])
+          ? Optional.empty()
+          : Optional.of(Long.valueOf(fields[START_TICKS]));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -82,11 +86,9 @@ public record ProcessTrace(long pid, long startTicks) implements Trace {
     return pid + " " + startTicks;
   }
 
-  /** One that has ended, and that its parent has not asked for, is not there any more. */
   @Override
   public boolean isThere() {
-    return startTicksOf(pid).equals(Optional.of(startTicks))
-        && Files.exists(Path.of("/proc", Long.toString(pid), "ns/uts"));
+    return startTicksOf(pid).equals(Optional.of(startTicks));
   }
 
   @Override
