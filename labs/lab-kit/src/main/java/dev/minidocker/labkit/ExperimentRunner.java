@@ -71,13 +71,18 @@ public final class ExperimentRunner {
     } catch (ErrnoException e) {
       tell.accept(new Event.Failure(e.getMessage()));
     } catch (UncheckedIOException e) {
-      tell.accept(
-          new Event.Failure("cannot write down what it will make: " + e.getCause().getMessage()));
+      tell.accept(new Event.Failure(notWritten(e)));
     } catch (Enough e) {
       events.add(new Event.Stopped());
     }
     tell.accept(new Event.Left(check.left()));
     return new Transcript(experiment, events);
+  }
+
+  private static String notWritten(UncheckedIOException e) {
+    return "what it will make outside of its namespaces cannot be written down ("
+        + e.getCause().getMessage()
+        + "). Set XDG_STATE_HOME to a directory that you can write";
   }
 
   /** What will be made outside of its namespaces is written down, in case that it is killed. */

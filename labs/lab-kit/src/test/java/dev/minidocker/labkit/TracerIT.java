@@ -27,7 +27,7 @@ class TracerIT {
 
   @Test
   void theResultIsTheKernelsWhateverItIs() {
-    String path = directory.resolve("md-" + System.nanoTime()).toString();
+    String path = directory.resolve("made-" + System.nanoTime()).toString();
     Program make = Program.of(Nodes.directory(path, 0755).tolerating(Errno.EEXIST));
     assertTrue(calls(make).get(0).endsWith(", 0755) = 0"));
     assertTrue(Files.isDirectory(Path.of(path)));
@@ -47,7 +47,7 @@ class TracerIT {
 
   @Test
   void aChildsCallsAreToldToo() {
-    String name = directory.resolve("md-" + System.nanoTime()).toString();
+    String name = directory.resolve("made-" + System.nanoTime()).toString();
     Program child = Program.of(Nodes.directory(name, 0700));
     List<String> calls = calls(Fork.andWait("child", Set.of(), child));
     String pid = calls.get(0).replaceAll(".* = ", "");

@@ -15,7 +15,7 @@ record MountCauses(Machine machine, Trials trials) {
     } else if (outcome.is(Errno.ENODEV)) {
       return new Cause(
           "kernel", "This kernel has no overlay file system.", "sudo modprobe overlay");
-    } else if (outcome.is(Errno.EPERM)) {
+    } else if (outcome.is(Errno.EPERM) && outcome.call().startsWith("mount(\"overlay\"")) {
       return new Cause(
           "kernel",
           "This kernel mounts overlays only for root of the host; Linux 5.11 does for others.",
@@ -23,6 +23,7 @@ record MountCauses(Machine machine, Trials trials) {
     } else if (!machine.hasProc()) {
       return ProcProbe.NO_PROC; // through which ids are mapped
     }
-    return new Cause("file-system", "The file system below refuses it: sudo dmesg says why.", "");
+    return new Cause(
+        "kernel", "The kernel refuses it, and tells only its log why.", "sudo dmesg | tail");
   }
 }
