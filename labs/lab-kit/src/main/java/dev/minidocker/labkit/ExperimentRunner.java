@@ -11,7 +11,6 @@ import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.Launcher;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +69,7 @@ public final class ExperimentRunner {
       playWithJournal(experiment, traces, tell);
     } catch (ErrnoException e) {
       tell.accept(new Event.Failure(e.getMessage()));
-    } catch (UncheckedIOException e) {
+    } catch (Journal.NotWritten e) {
       tell.accept(new Event.Failure(notWritten(e)));
     } catch (Enough e) {
       events.add(new Event.Stopped());
@@ -79,7 +78,7 @@ public final class ExperimentRunner {
     return new Transcript(experiment, events);
   }
 
-  private static String notWritten(UncheckedIOException e) {
+  private static String notWritten(Journal.NotWritten e) {
     return "what it will make outside of its namespaces cannot be written down ("
         + e.getCause().getMessage()
         + "). Set XDG_STATE_HOME to a directory that you can write";

@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** Where a user's own files of this project are, as the XDG Base Directory Specification says. */
 public final class StateHome {
+  private static final int STICKY = 01000;
+
   private StateHome() {}
 
   /** {@code mini-docker} in the user's state home; nothing where no variable says where that is. */
@@ -33,7 +35,9 @@ public final class StateHome {
       existing = existing.getParent();
     }
     long owner = Integer.toUnsignedLong((Integer) Files.getAttribute(existing, "unix:uid"));
-    if (owner != Kernel.call(Syscall.GETUID)) {
+    int mode = (Integer) Files.getAttribute(existing, "unix:mode");
+    boolean isForEverybody = (mode & STICKY) != 0; // as /tmp is, where one makes one's own
+    if (!isForEverybody && owner != Kernel.call(Syscall.GETUID)) {
       throw new IOException(existing + " belongs to user " + owner);
     }
   }

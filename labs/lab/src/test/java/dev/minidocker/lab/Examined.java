@@ -2,6 +2,7 @@ package dev.minidocker.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -29,7 +30,20 @@ record Examined(JsonObject document, Map<String, String> tried) {
       tried.put(line.split(" ", -1)[0], line.split(" ", -1)[1]);
     }
     String json = parts[0].substring(parts[0].indexOf('{'));
-    return new Examined(JsonParser.parseString(json).getAsJsonObject(), tried);
+    Examined examined = new Examined(JsonParser.parseString(json).getAsJsonObject(), tried);
+    examined.document.getAsJsonArray("findings").forEach(Examined::assertIsExplained);
+    return examined;
+  }
+
+  /** Whatever is not to be had has one cause, and where it is missing altogether one remedy. */
+  private static void assertIsExplained(JsonElement element) {
+    JsonObject finding = element.getAsJsonObject();
+    JsonObject cause = finding.getAsJsonObject("cause");
+    String answer = finding.get("answer").getAsString();
+    boolean isCaused = !cause.get("name").getAsString().isEmpty();
+    boolean isRemedied = !cause.get("remedy").getAsString().isEmpty();
+    assertEquals(!answer.equals("yes"), isCaused, finding::toString);
+    assertTrue(!answer.equals("no") || isRemedied, finding::toString);
   }
 
   private JsonObject finding(String capability) {

@@ -107,6 +107,8 @@ final class CgroupProbe implements Probe {
           "run as root, or: systemd-run --user --scope -p Delegate=yes bin/lab …");
     }
     return new Cause(
-        "cgroup", directory + ": no group can be made there, or none that can be joined.", "");
+        "cgroup",
+        directory + ": no group can be made there, or none that can be joined.",
+        "run as root, with /sys/fs/cgroup mounted writable");
   }
 }

@@ -32,6 +32,15 @@ public final class Journal implements AutoCloseable {
   private static final String SUFFIX = ".journal";
   private static final int LOCK_EX_NB = 2 | 4;
 
+  /** What was to be made was not written down, and so must not be made. */
+  public static final class NotWritten extends UncheckedIOException {
+    private static final long serialVersionUID = 1L;
+
+    NotWritten(IOException cause) {
+      super(cause);
+    }
+  }
+
   private final Path file;
   private final Fd lock;
 
@@ -52,7 +61,7 @@ public final class Journal implements AutoCloseable {
   /**
    * Begins a journal.
    *
-   * @throws UncheckedIOException if it cannot be written
+   * @throws NotWritten if it cannot be written
    */
   public static Journal begin(Path home, String experiment) {
     try {
@@ -65,14 +74,14 @@ public final class Journal implements AutoCloseable {
       journal.get().append(experiment);
       return journal.get();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new NotWritten(e);
     }
   }
 
   /**
    * To be called before the trace is made.
    *
-   * @throws UncheckedIOException if it cannot be written
+   * @throws NotWritten if it cannot be written
    */
   public void record(Trace trace) {
     append(trace.line());
@@ -85,7 +94,7 @@ public final class Journal implements AutoCloseable {
     try {
       Files.writeString(file, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new NotWritten(e);
     }
   }
 
@@ -153,7 +162,7 @@ public final class Journal implements AutoCloseable {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new NotWritten(e);
     }
   }
 
