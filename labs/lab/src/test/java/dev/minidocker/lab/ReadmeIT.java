@@ -25,6 +25,7 @@ class ReadmeIT {
             directory + ":" + System.getenv("PATH"),
             "XDG_STATE_HOME",
             directory.resolve("state").toString());
-    return new Page(Path.of("README.adoc"), environment).tests();
+    return new Page(Path.of("README.adoc"), Path.of(""), environment, (block, state, why) -> {})
+        .tests();
   }
 }
