@@ -44,7 +44,7 @@ final class CopyStep {
       return;
     }
     Image source = builder.source(copy.location(), copy.from().get());
-    try (Workshop workshop = builder.engine().workshop(spec(source))) {
+    try (Workshop workshop = builder.engine().workshop(spec(source), source)) {
       workshop.change(root -> from(copy, Context.ofContainer(root)));
     }
   }
@@ -96,7 +96,7 @@ final class CopyStep {
   }
 
   private void make(Copy copy, CopyRequest request, String shown) {
-    try (Workshop workshop = builder.engine().workshop(spec(stage.base()))) {
+    try (Workshop workshop = builder.engine().workshop(spec(stage.base()), stage.base())) {
       workshop.change(root -> put(copy, request, root));
       try (InputStream changes = LayerArchive.of(workshop.changes())) {
         stage.add(shown, Optional.of(changes), ImageStore.Listing.STEP, Optional.empty());

@@ -107,16 +107,17 @@ final class StageBuild {
 
   /** A layer that an earlier build has made already, or that is made now. */
   void layer(CacheKey after, String shown, Runnable making) {
-    key = after;
     Optional<Image> known = builder.cached(after);
     if (known.isPresent()) {
       become(known);
       builder.progress().cached(known.get().id());
-      return;
+    } else {
+      making.run();
+      builder.cache().put(after.digest(), image.orElseThrow());
+      builder.progress().made(image.orElseThrow().id());
     }
-    making.run();
-    builder.cache().put(after.digest(), image.orElseThrow());
-    builder.progress().made(image.orElseThrow().id());
+    key =
+        CacheKey.of(image.orElseThrow().id().toString()); // not what was done: it may be done anew
   }
 
   /** Makes the image of what was done so far. */

@@ -20,6 +20,8 @@ public final class Main implements Command {
               Map.entry("run", () -> new RunCommand(this::mechanisms)),
               Map.entry("compile", () -> new CompileCommand(this::mechanisms)),
               Map.entry("build", BuildCommand::new),
+              Map.entry("commit", CommitCommand::new),
+              Map.entry("export", ExportCommand::new),
               Map.entry("ps", PsCommand::new),
               Map.entry("rm", RmCommand::new),
               Map.entry("import", ImportCommand::new),

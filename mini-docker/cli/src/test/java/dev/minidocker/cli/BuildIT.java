@@ -94,6 +94,12 @@ class BuildIT {
     assertNotEquals(shown.lines().toList().get(1), again.lines().toList().get(1));
     String fresh = build("-q", "--no-cache").exitsWith(0).out();
     assertNotEquals(first, fresh.strip());
+    assertEquals(fresh.strip(), id());
+    String made = CommandLines.run("run", "--rm", name).exitsWith(0).out();
+    file("b", "1"); // was built before, on something that is not what the cache has now
+    assertEquals(0, build().code());
+    String last = CommandLines.run("run", "--rm", name).exitsWith(0).out();
+    assertEquals(made.lines().toList().get(0), last.lines().toList().get(0));
   }
 
   @Test

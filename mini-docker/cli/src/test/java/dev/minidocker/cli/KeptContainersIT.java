@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What stays of a container that was run without {@code --rm}, and how it goes. */
 class KeptContainersIT {
@@ -79,6 +82,51 @@ class KeptContainersIT {
       running.destroyForcibly().waitFor();
     }
     assertTrue(row("-a").contains("Dead: mini-docker was killed"), row("-a"));
+  }
+
+  @Test
+  void whatSomebodyInstalledIsInTheImageMadeOfIt() throws Exception {
+    String install = "echo " + name + " > /installed; rm /etc/hostname; mkdir /d; echo x > /d/f";
+    CommandLines.execute("run", "--name", name, "lab", "sh", "-c", install).exitsWith(0);
+    String image = name + ":v1";
+    String id =
+        CommandLines.execute(
+                "commit",
+                "-m",
+                "by hand",
+                "-c",
+                "ENV WHO=me",
+                "-c",
+                "CMD echo $WHO; cat /installed",
+                name,
+                image)
+            .exitsWith(0)
+            .out();
+    assertTrue(id.matches("sha256:[0-9a-f]{64}\n"), id);
+    CommandLines.run("run", "--rm", image).prints("me\n" + name + "\n");
+    CommandLines.execute("commit", "-c", "RUN true", name).complains(1, "changes no file");
+    CommandLines.execute("rmi", image).exitsWith(0);
+  }
+
+  @Test
+  void allFilesOfAContainerAreExported(@TempDir Path folder) throws Exception {
+    CommandLines.execute(
+            "run", "--name", name, "lab", "sh", "-c", "echo " + name + " > /mine; rm /bin/cat")
+        .exitsWith(0);
+    Path archive = folder.resolve("all.tar");
+    CommandLines.execute("export", "-o", archive.toString(), name).exitsWith(0);
+    Process tar =
+        new ProcessBuilder("tar", "-tf", archive.toString()).redirectErrorStream(true).start();
+    tar.getOutputStream().close();
+    List<String> names =
+        new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    assertTrue(names.contains("mine") && names.contains("usr/bin/sh"), names.toString());
+    assertFalse(
+        names.contains("usr/bin/cat") || names.toString().contains(".wh."), names.toString());
+    CommandLines.execute("import", archive.toString(), name + ":x").exitsWith(0);
+    CommandLines.run("run", "--rm", name + ":x", "sh", "-c", "read a < /mine; echo $a")
+        .prints(name + "\n");
+    CommandLines.execute("rmi", name + ":x").exitsWith(0);
   }
 
   @Test

@@ -72,13 +72,10 @@ public final class Engine {
   }
 
   /**
-   * Makes a container whose files are changed from outside, before anything runs in it. It takes
-   * the image's files, and nothing else of what was asked.
-   *
-   * @throws StartFailure if the image is not there
+   * Makes a container whose files are read or changed from outside, before anything runs in it. It
+   * takes the image's files, and nothing else of what was asked.
    */
-  public Workshop workshop(ContainerSpec spec) {
-    Image image = images.find(spec.image()).orElseThrow(() -> Refusal.noSuchImage(spec.image()));
+  public Workshop workshop(ContainerSpec spec, Image image) {
     String id = newId();
     ContainerFiles files = files(spec, id, image);
     try {

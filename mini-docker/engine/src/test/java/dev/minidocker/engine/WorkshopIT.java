@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.minidocker.image.Image;
+import dev.minidocker.image.ImageStore;
+import dev.minidocker.image.LabImage;
 import dev.minidocker.labkit.Need;
 import dev.minidocker.labkit.testing.Requires;
 import java.io.IOException;
@@ -25,7 +28,9 @@ class WorkshopIT {
   private final String word = "md" + new Random().nextInt(1 << 30);
 
   private Workshop workshop() {
-    return LABORATORY.get().engine().workshop(ContainerSpecs.named(word, "true"));
+    Laboratory laboratory = LABORATORY.get();
+    Image image = LabImage.in(ImageStore.open(laboratory.state()));
+    return laboratory.engine().workshop(ContainerSpecs.named(word, "true"), image);
   }
 
   private static List<Path> namesIn(Path directory) {
