@@ -14,7 +14,10 @@ import java.util.List;
 public final class Tasks {
   private static final int SIGCHLD = 17;
   private static final int CLONE_ARGS_SIZE_VER0 = 64;
+  private static final int CLONE_ARGS_SIZE_VER2 = 88;
   private static final int EXIT_SIGNAL_OFFSET = 32;
+  private static final int CGROUP_OFFSET = 80;
+  private static final long CLONE_INTO_CGROUP = 0x200000000L;
   private static final int NOT_FOUND = 127;
 
   private Tasks() {}
@@ -38,6 +41,36 @@ public final class Tasks {
     String text = "{flags=" + shown + ", exit_signal=" + signal + ", stack=NULL, stack_size=0}";
     return Step.of(Syscall.CLONE3, new Arg.Bytes(args.array(), text), Arg.of(CLONE_ARGS_SIZE_VER0))
         .on(0, childStart);
+  }
+
+  /**
+   * The same step, whose new process begins in a group of cgroup version 2; clone(2),
+   * CLONE_INTO_CGROUP. EBUSY: the group has groups with controllers in it. EACCES: it may not be
+   * moved there. Linux 5.7.
+   *
+   * @param directory the name of the step that opened the group's directory
+   */
+  public static Step intoGroup(Step clone, String directory) {
+    Arg.Bytes old = (Arg.Bytes) clone.args().get(0);
+    ByteBuffer args = ByteBuffer.allocate(CLONE_ARGS_SIZE_VER2).order(ByteOrder.LITTLE_ENDIAN);
+    args.put(old.content()).rewind();
+    args.putLong(0, args.getLong(0) | CLONE_INTO_CGROUP);
+    String text =
+        old.text()
+            .replaceFirst(", ", "|CLONE_INTO_CGROUP, ")
+            .replaceFirst("}$", ", cgroup=<" + directory + ">}");
+    Arg.Hole hole = new Arg.Hole(CGROUP_OFFSET, directory, Arg.Width.LONG);
+    List<Arg> both =
+        List.of(new Arg.Bytes(old.name(), args, List.of(hole), text), Arg.of(CLONE_ARGS_SIZE_VER2));
+    return new Step(
+        clone.call(),
+        both,
+        clone.name(),
+        clone.atLeast(),
+        clone.branches(),
+        clone.next(),
+        clone.why(),
+        clone.chapter());
   }
 
   /** {@code int unshare(int flags)}, unshare(2). A new PID namespace is for children only. */

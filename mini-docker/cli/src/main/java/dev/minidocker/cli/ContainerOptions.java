@@ -15,6 +15,7 @@ import java.util.Optional;
 /** What a container should be like: the options that {@code run} and {@code compile} share. */
 final class ContainerOptions {
   private final Syntax syntax;
+  private final ResourceOptions resources;
 
   /** Adds the options, and the image and its command, to the syntax of a command. */
   ContainerOptions(Syntax syntax) {
@@ -36,9 +37,11 @@ final class ContainerOptions {
             .values("CAP", "Drop a capability, or ALL.", "--cap-drop")
             .flag(
                 "All capabilities, /proc unguarded, and as root /sys writable; no devices of the host.",
-                "--privileged")
-            .argument("IMAGE", "The image to run.")
-            .arguments("COMMAND", "The command, in place of the image's.", 0);
+                "--privileged");
+    this.resources = new ResourceOptions(syntax);
+    syntax
+        .argument("IMAGE", "The image to run.")
+        .arguments("COMMAND", "The command, in place of the image's.", 0);
   }
 
   String image() {
@@ -47,10 +50,20 @@ final class ContainerOptions {
 
   /** The container that the options ask for. */
   ContainerSpec spec(Optional<String> name, boolean interactive, boolean terminal, boolean remove) {
+    return spec(syntax.valueOf("--entrypoint"), name, interactive, terminal, remove)
+        .with(resources.resources());
+  }
+
+  private ContainerSpec spec(
+      Optional<String> entrypoint,
+      Optional<String> name,
+      boolean interactive,
+      boolean terminal,
+      boolean remove) {
     return new ContainerSpec(
         image(),
         syntax.arguments(1),
-        syntax.valueOf("--entrypoint"),
+        entrypoint,
         name.filter(given -> !given.isEmpty()),
         syntax.valueOf("--hostname").filter(given -> !given.isEmpty()),
         syntax.valueOf("--domainname").filter(given -> !given.isEmpty()),
@@ -73,6 +86,7 @@ final class ContainerOptions {
     List<Attachment> all = new ArrayList<>();
     syntax.valuesOf("--volume").forEach(volume -> all.add(MountOption.volume(volume)));
     syntax.valuesOf("--mount").forEach(mount -> all.add(MountOption.mount(mount)));
+    all.addAll(DeviceOptions.attachments(syntax.valuesOf("--device")));
     syntax.valuesOf("--tmpfs").forEach(tmpfs -> all.add(MountOption.tmpfs(tmpfs)));
     return all;
   }

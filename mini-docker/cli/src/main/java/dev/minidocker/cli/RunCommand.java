@@ -56,6 +56,7 @@ final class RunCommand implements Command {
     requireTerminal();
     session.provide(spec.image());
     try (PreparedContainer prepared = session.engine().prepare(spec)) {
+      prepared.warnings().forEach(line -> System.err.println("mini-docker: warning: " + line));
       if (explain) {
         System.err.print(Explanation.of(prepared.program()));
       }
@@ -70,6 +71,7 @@ final class RunCommand implements Command {
     try (RunningContainer container = start(prepared)) {
       signals.deliverTo(new StubbornContainer(container::signal)::signal);
       ExitStatus status = terminal ? waitWithTerminal(container) : container.waitFor();
+      container.limitsReached().forEach(line -> System.err.println("mini-docker: " + line));
       if (explain) {
         System.err.print(Explanation.outcome(status, System.nanoTime() - start));
       }

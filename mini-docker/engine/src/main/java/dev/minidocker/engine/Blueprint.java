@@ -38,6 +38,7 @@ import java.util.Set;
  * @param executables the files to try, in this order, as the command
  * @param argv the command and its arguments
  * @param environment NAME=value each
+ * @param confinement how much of the machine it has
  */
 public record Blueprint(
     Optional<UserConfig> idMap,
@@ -53,7 +54,8 @@ public record Blueprint(
     String workingDirectory,
     List<String> executables,
     List<String> argv,
-    List<String> environment) {
+    List<String> environment,
+    Confinement confinement) {
 
   public Blueprint {
     attachments = List.copyOf(attachments);

@@ -28,6 +28,7 @@ public final class Container {
     NetworkSandbox network = network(plan);
     return starter(plan, network)
         .then(lifeline()) // first of all: die when the starter dies
+        .then(plan.confinement().enter(labs.limits())) // all that follows is counted
         .then(setUp(plan, network, Program.EMPTY))
         .then(
             command(
@@ -84,6 +85,7 @@ public final class Container {
   /** Everything between birth and exec; the order of these parts is what the course is about. */
   private Program setUp(Blueprint plan, NetworkSandbox network, Program directories) {
     return identityMap(plan) // before anything that needs privileges in the new namespaces
+        .then(plan.confinement().score()) // while the host's /proc is there
         .then(labs.uts().program(plan.names()))
         .then(keyring())
         .then(network.own())
@@ -104,6 +106,7 @@ public final class Container {
         .then(labs.mnt().attach(plan.attachments())) // over whatever the image has there
         .then(workingDirectory(plan)) // may have to be made, so before the root is read-only
         .then(plan.readOnlyRoot() ? labs.mnt().makeRootReadOnly() : Program.EMPTY)
+        .then(plan.confinement().limitProcesses()) // set-up itself is not limited
         .then(labs.security().limit(plan.privileges())) // needs a capability that it may take
         .then(labs.security().become(plan.identity(), plan.privileges())); // no way back
   }
@@ -115,7 +118,7 @@ public final class Container {
         : NetworkSandbox.madeByStarter(labs.net());
   }
 
-  private static Program starter(Blueprint plan, NetworkSandbox network) {
+  private Program starter(Blueprint plan, NetworkSandbox network) {
     return Program.of(
             Descriptors.closeFrom(Report.FD + 1)
                 .because("a JVM's descriptors are not the container's business"),
@@ -123,10 +126,15 @@ public final class Container {
             Report.starterLives(),
             Tasks.umask(0).because("modes below mean what they say"))
         .then(network.announce())
+        .then(plan.confinement().make(labs.limits()))
         .then(
-            Tasks.cloneTo(START, plan.cloneFlags(network))
-                .named(CLONE)
-                .because("the container: a sibling of this process, alone in new namespaces"),
+            plan.confinement()
+                .birth(
+                    labs.limits(),
+                    Tasks.cloneTo(START, plan.cloneFlags(network))
+                        .named(CLONE)
+                        .because(
+                            "the container: a sibling of this process, alone in new namespaces")),
             Report.pidOf(CLONE))
         .then(network.make())
         .then(Tasks.exit(0).because("the starter has done its work"));

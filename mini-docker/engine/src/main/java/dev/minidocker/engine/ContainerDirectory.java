@@ -3,6 +3,8 @@ package dev.minidocker.engine;
 import static dev.minidocker.linux.OpenFlag.O_CLOEXEC;
 import static dev.minidocker.linux.OpenFlag.O_DIRECTORY;
 
+import dev.minidocker.labs.cgroups.limits.Group;
+import dev.minidocker.labs.cgroups.limits.GroupRemoval;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.ExitStatus;
@@ -38,6 +40,7 @@ public final class ContainerDirectory implements AutoCloseable {
 
   static final String NAME_FILE = "name";
   private static final String KEPT_FILE = "kept";
+  private static final String GROUPS_FILE = "groups";
   private static final String RECORD_FILE = "container.json";
   private static final String EXIT_FILE = "exit-code";
 
@@ -179,6 +182,26 @@ public final class ContainerDirectory implements AutoCloseable {
     return Files.exists(path.resolve(KEPT_FILE));
   }
 
+  /** Notes where its groups will be, so that they are found when nobody else knows any more. */
+  void write(Group group) {
+    write(
+        GROUPS_FILE, String.join("\n", group.directories().stream().map(Path::toString).toList()));
+  }
+
+  /** Removes its groups, if it has any and they are not gone yet. */
+  void removeGroups() {
+    String own = path.getFileName().toString();
+    boolean gone =
+        text(path.resolve(GROUPS_FILE)).stream()
+            .flatMap(String::lines)
+            .map(Path::of)
+            .filter(group -> group.endsWith(own)) // whatever became of that file
+            .allMatch(GroupRemoval::remove);
+    if (gone) {
+      FileTree.remove(path.resolve(GROUPS_FILE).toString());
+    }
+  }
+
   void write(ContainerRecord record) {
     write(RECORD_FILE, record.encode());
   }
@@ -229,6 +252,7 @@ public final class ContainerDirectory implements AutoCloseable {
 
   /** Removes everything. */
   void delete() {
+    removeGroups();
     FileTree.remove(path.toString());
   }
 

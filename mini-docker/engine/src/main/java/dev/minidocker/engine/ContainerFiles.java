@@ -59,6 +59,7 @@ final class ContainerFiles implements AutoCloseable {
       discard();
     } else if (!closed) {
       closed = true;
+      directory.removeGroups();
       directory.close();
       layers.close();
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param interactive whether standard input is passed on
  * @param terminal whether the container gets a terminal
  * @param remove whether its files go when it ends
+ * @param resources how much of the machine it may have
  */
 public record ContainerSpec(
     String image,
@@ -35,11 +36,72 @@ public record ContainerSpec(
     boolean init,
     boolean interactive,
     boolean terminal,
-    boolean remove) {
+    boolean remove,
+    Resources resources) {
 
   public ContainerSpec {
     command = List.copyOf(command);
     environment = List.copyOf(environment);
     attachments = List.copyOf(attachments);
+  }
+
+  /** Of which nothing is asked about resources. */
+  public ContainerSpec(
+      String image,
+      List<String> command,
+      Optional<String> entrypoint,
+      Optional<String> name,
+      Optional<String> hostname,
+      Optional<String> domainname,
+      List<String> environment,
+      Optional<String> workingDirectory,
+      Optional<String> user,
+      List<Attachment> attachments,
+      CapabilityRequest capabilities,
+      boolean readOnly,
+      boolean init,
+      boolean interactive,
+      boolean terminal,
+      boolean remove) {
+    this(
+        image,
+        command,
+        entrypoint,
+        name,
+        hostname,
+        domainname,
+        environment,
+        workingDirectory,
+        user,
+        attachments,
+        capabilities,
+        readOnly,
+        init,
+        interactive,
+        terminal,
+        remove,
+        Resources.UNLIMITED);
+  }
+
+  /** The same with these resources. */
+  public ContainerSpec with(Resources asked) {
+    return new ContainerSpec(
+        image,
+        command,
+        entrypoint,
+        name,
+        hostname,
+        domainname,
+        environment,
+        workingDirectory,
+        user,
+        attachments,
+        capabilities,
+        readOnly,
+        init,
+        interactive,
+        terminal,
+        remove,
+        asked);
   }
 }

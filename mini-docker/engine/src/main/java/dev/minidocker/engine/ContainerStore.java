@@ -91,6 +91,7 @@ final class ContainerStore {
           .ifPresent(
               dead -> {
                 if (dead.isKept()) {
+                  dead.removeGroups();
                   dead.close();
                 } else {
                   remove(dead);

@@ -58,8 +58,14 @@ public final class Engine {
                   files.directory().paths(),
                   new HostFiles(RESOLV_CONF).write(files.directory(), hostname));
       files.directory().write(ContainerRecord.of(id, spec, image, blueprint.argv()));
+      blueprint.confinement().group().ifPresent(files.directory()::write);
       return new PreparedContainer(
-          id, spec, files, container.program(blueprint), container.starterActs(blueprint));
+          id,
+          spec,
+          files,
+          container.program(blueprint),
+          container.starterActs(blueprint),
+          blueprint.confinement());
     } catch (RuntimeException e) {
       files.discard();
       throw e;

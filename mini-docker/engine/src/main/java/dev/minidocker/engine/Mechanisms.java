@@ -1,5 +1,7 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.labs.cgroups.limits.ControlGroups;
+import dev.minidocker.labs.cgroups.limits.LimitMechanism;
 import dev.minidocker.labs.mnt.MntMechanism;
 import dev.minidocker.labs.mnt.MntNamespace;
 import dev.minidocker.labs.net.NetMechanism;
@@ -23,7 +25,8 @@ public record Mechanisms(
     MntMechanism mnt,
     NetMechanism net,
     UnionMechanism unionfs,
-    SecurityMechanism security) {
+    SecurityMechanism security,
+    LimitMechanism limits) {
 
   /** The labs' own implementations. */
   public static final Mechanisms REFERENCE =
@@ -34,7 +37,8 @@ public record Mechanisms(
           new MntNamespace(),
           new NetNamespace(),
           new Overlay(),
-          new DockerDefaults());
+          new DockerDefaults(),
+          new ControlGroups());
 
   /** Names another implementation of a mechanism, or gives back the one that there is. */
   @FunctionalInterface
@@ -51,6 +55,7 @@ public record Mechanisms(
         others.of(MntMechanism.class, mnt),
         others.of(NetMechanism.class, net),
         others.of(UnionMechanism.class, unionfs),
-        others.of(SecurityMechanism.class, security));
+        others.of(SecurityMechanism.class, security),
+        others.of(LimitMechanism.class, limits));
   }
 }

@@ -59,7 +59,8 @@ final class Planner {
         workingDirectory(spec, defaults),
         Environment.candidates(argv.get(0), environment),
         argv,
-        environment);
+        environment,
+        Confinement.of(spec.resources(), host, id));
   }
 
   /** What lies deeper comes later, or it would be hidden. */

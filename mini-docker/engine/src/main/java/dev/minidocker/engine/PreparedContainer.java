@@ -20,6 +20,7 @@ public final class PreparedContainer implements AutoCloseable {
   private final ContainerFiles files;
   private final Program program;
   private final List<StarterAct> mapping;
+  private final Confinement confinement;
 
   /**
    * @param mapping what to do when the program asks for its ids
@@ -29,12 +30,19 @@ public final class PreparedContainer implements AutoCloseable {
       ContainerSpec spec,
       ContainerFiles files,
       Program program,
-      List<StarterAct> mapping) {
+      List<StarterAct> mapping,
+      Confinement confinement) {
     this.id = id;
     this.spec = spec;
     this.files = files;
     this.program = program;
     this.mapping = mapping;
+    this.confinement = confinement;
+  }
+
+  /** What was asked and cannot be had, a line each. */
+  public List<String> warnings() {
+    return confinement.warnings();
   }
 
   public String id() {
@@ -89,13 +97,14 @@ public final class PreparedContainer implements AutoCloseable {
       awaitStart(child, answer);
       Refusal.check(child, spec);
       files.started();
-      RunningContainer running = new RunningContainer(id, child, streams, files);
+      RunningContainer running =
+          new RunningContainer(id, child, streams, files, LimitReport.of(confinement));
       running.connectTerminal(spec.interactive(), ours);
       streams.started();
       return running;
     } catch (ErrnoException e) {
       giveBack(child, streams);
-      throw Refusal.explain(e);
+      throw LimitReport.of(confinement).blame(e).orElseGet(() -> Refusal.explain(e));
     } catch (MapRefusal e) {
       giveBack(child, streams);
       throw new StartFailure(e.getMessage(), StartFailure.OUR_FAULT, e);

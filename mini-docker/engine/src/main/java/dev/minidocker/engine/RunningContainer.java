@@ -20,13 +20,16 @@ public final class RunningContainer implements AutoCloseable {
   private final Child child;
   private final StandardStreams streams;
   private final ContainerFiles files;
+  private final LimitReport limits;
   private Relay terminalOutput;
 
-  RunningContainer(String id, Child child, StandardStreams streams, ContainerFiles files) {
+  RunningContainer(
+      String id, Child child, StandardStreams streams, ContainerFiles files, LimitReport limits) {
     this.id = id;
     this.child = child;
     this.streams = streams;
     this.files = files;
+    this.limits = limits;
   }
 
   /** Connects the container's terminal, if it has one, to descriptors of ours. */
@@ -105,6 +108,11 @@ public final class RunningContainer implements AutoCloseable {
             + "). The command "
             + status
             + "; run it again with its output going elsewhere");
+  }
+
+  /** The limits that it has run into so far, a line each; known until {@link #close}. */
+  public List<String> limitsReached() {
+    return limits.reached();
   }
 
   @Override

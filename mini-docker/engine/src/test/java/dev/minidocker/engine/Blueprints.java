@@ -122,6 +122,7 @@ final class Blueprints {
         what.directory(),
         what.executables(),
         what.argv(),
-        what.environment());
+        what.environment(),
+        Confinement.NONE);
   }
 }

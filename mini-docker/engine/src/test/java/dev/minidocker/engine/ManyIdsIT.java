@@ -87,7 +87,8 @@ class ManyIdsIT {
             LABS.mnt(),
             LABS.net(),
             LABS.unionfs(),
-            LABS.security());
+            LABS.security(),
+            LABS.limits());
     return new Engine(
         laboratory.state(), ImageStore.open(laboratory.state()), ordinary, mechanisms);
   }

@@ -1,0 +1,150 @@
+package dev.minidocker.labs.cgroups.limits;
+
+import dev.minidocker.labs.cgroups.CgroupConfig;
+import dev.minidocker.labs.cgroups.CgroupLayout;
+import dev.minidocker.labs.cgroups.CgroupNamespace;
+import dev.minidocker.labs.cgroups.limits.Group.Seat;
+import dev.minidocker.linux.Descriptors;
+import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.Nodes;
+import dev.minidocker.linux.Program;
+import dev.minidocker.linux.Step;
+import dev.minidocker.linux.Tasks;
+import java.util.List;
+import java.util.TreeSet;
+
+/** The reference implementation; cgroups(7). */
+public final class ControlGroups implements LimitMechanism {
+  private static final String BIRTHPLACE = "cgroups.birthplace";
+  private static final CgroupLayout UNSEEN = new CgroupLayout(List.of());
+
+  @Override
+  public Program make(Group group) {
+    Program program = Program.EMPTY;
+    for (Seat seat : group.seats()) {
+      program =
+          program.then(
+              seat.root().version() == CgroupVersion.V1 ? v1(group, seat) : v2(group, seat));
+    }
+    return program.inChapter("cgroups");
+  }
+
+  private static Program v1(Group group, Seat seat) {
+    String parent = seat.root().directory().resolve(group.parent()).toString();
+    String own = group.directory(seat).toString();
+    return directory(parent, "one for all containers; another may have made it")
+        .then(inherited(seat, parent))
+        .then(newDirectory(own))
+        .then(inherited(seat, own))
+        .then(settings(seat, own));
+  }
+
+  private static Program inherited(Seat seat, String directory) {
+    Program program = Program.EMPTY;
+    for (String file : new TreeSet<>(seat.root().inherited().keySet())) {
+      Setting setting = Setting.of(file, seat.root().inherited().get(file));
+      program =
+          program.then(write(directory, setting, 0, "a new group has none, and takes no process"));
+    }
+    return program;
+  }
+
+  private static Program v2(Group group, Seat seat) {
+    String root = seat.root().directory().toString();
+    String parent = seat.root().directory().resolve(group.parent()).toString();
+    String own = group.directory(seat).toString();
+    return enable(seat, root)
+        .then(directory(parent, "one for all containers; another may have made it"))
+        .then(enable(seat, parent))
+        .then(newDirectory(own))
+        .then(settings(seat, own))
+        .then(
+            Descriptors.openToRead(own)
+                .named(BIRTHPLACE)
+                .because("clone3 takes the group by a descriptor"))
+        .then(devices(seat));
+  }
+
+  /** Groups have the controllers that their parent hands down. */
+  private static Program enable(Seat seat, String directory) {
+    TreeSet<String> controllers = new TreeSet<>();
+    for (Limit limit : seat.limits()) {
+      if (!(limit instanceof DeviceAccess)) {
+        controllers.add("+" + limit.controller(CgroupVersion.V2));
+      }
+    }
+    return controllers.isEmpty()
+        ? Program.EMPTY
+        : write(
+            directory,
+            Setting.of("cgroup.subtree_control", String.join(" ", controllers)),
+            0,
+            "what is not handed down is not to be had below");
+  }
+
+  private static Program settings(Seat seat, String directory) {
+    Program program = Program.EMPTY;
+    int number = 1; // two settings may go to the same file
+    for (Limit limit : seat.limits()) {
+      if (limit instanceof DeviceAccess && seat.root().version() == CgroupVersion.V2) {
+        continue; // a program does it
+      }
+      for (Setting setting : limit.settings(seat.root().version())) {
+        program = program.then(write(directory, setting, number++, "what was asked for"));
+      }
+    }
+    return program;
+  }
+
+  private static Program devices(Seat seat) {
+    Program program = Program.EMPTY;
+    for (Limit limit : seat.limits()) {
+      if (limit instanceof DeviceAccess access) {
+        program = program.then(DeviceProgram.of(access).loadAndAttach(BIRTHPLACE));
+      }
+    }
+    return program;
+  }
+
+  private static Program directory(String path, String why) {
+    return Program.of(Nodes.directory(path, 0755).tolerating(Errno.EEXIST).because(why));
+  }
+
+  private static Program newDirectory(String path) {
+    return Program.of(Nodes.directory(path, 0755).because("the container's own group"));
+  }
+
+  private static Program write(String directory, Setting setting, int number, String why) {
+    String path = directory + "/" + setting.file();
+    String name = "cgroups." + path + "." + number;
+    Step open = Descriptors.openToWrite(path).named(name);
+    Step write = Descriptors.write(name, setting.value());
+    Step close = Descriptors.close(name);
+    return setting.dispensable()
+        ? Program.of(
+            open.tolerating(Errno.ENOENT).because("not every kernel has this"),
+            write.tolerating(Errno.EBADF).because(why),
+            close.tolerating(Errno.EBADF).because("the group keeps the value"))
+        : Program.of(
+            open.because("a file of the group, made by the kernel"),
+            write.because(why),
+            close.because("the group keeps the value"));
+  }
+
+  @Override
+  public Step birth(Group group, Step clone) {
+    return group.toBeBornIn().isPresent() ? Tasks.intoGroup(clone, BIRTHPLACE) : clone;
+  }
+
+  @Override
+  public Program enter(Group group) {
+    Program release =
+        group.toBeBornIn().isPresent()
+            ? Program.of(
+                Descriptors.close(BIRTHPLACE).because("who has it could make groups in there"))
+            : Program.EMPTY;
+    return release
+        .then(new CgroupNamespace().enter(new CgroupConfig(group.toEnter(), UNSEEN, "")))
+        .inChapter("cgroups");
+  }
+}

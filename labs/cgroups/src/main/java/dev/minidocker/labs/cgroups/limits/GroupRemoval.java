@@ -1,0 +1,45 @@
+package dev.minidocker.labs.cgroups.limits;
+
+import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.Kernel;
+import dev.minidocker.linux.Syscall;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+
+/** Removes groups, with the groups that somebody has made in them; rmdir(2). */
+public final class GroupRemoval {
+  private static final int AT_FDCWD = -100;
+  private static final int AT_REMOVEDIR = 0x200;
+  private static final long PAUSE_NANOS = 1_000_000;
+  private static final int TRIES = 1_000;
+
+  private GroupRemoval() {}
+
+  /**
+   * Removes a group whose processes have ended or are about to.
+   *
+   * @return whether it is gone; one that has processes after a second is left
+   */
+  public static boolean remove(Path directory) {
+    for (int i = 0; i < TRIES; i++) {
+      long result = removeOnce(directory.toFile());
+      if (result != -Errno.EBUSY.number()) {
+        return result == 0 || result == -Errno.ENOENT.number();
+      }
+      LockSupport.parkNanos(PAUSE_NANOS); // the kernel takes a moment to forget a process
+    }
+    return false;
+  }
+
+  /** From the bottom up: the files in it are the kernel's, and go by themselves. */
+  private static long removeOnce(File directory) {
+    File[] groups = directory.listFiles(File::isDirectory);
+    if (groups != null) {
+      for (File group : groups) {
+        removeOnce(group);
+      }
+    }
+    return Kernel.tryCall(Syscall.UNLINKAT, AT_FDCWD, directory.toString(), AT_REMOVEDIR);
+  }
+}
