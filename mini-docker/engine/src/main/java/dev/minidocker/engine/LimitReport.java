@@ -8,9 +8,13 @@ import dev.minidocker.linux.ErrnoException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a container's limits did to it, in words. */
 record LimitReport(Optional<GroupAccounts> accounts) {
+  private static final Pattern GROUP_FILE =
+      Pattern.compile("(?:<|/mini-docker/[0-9a-f]{64}/)([a-z]+\\.[a-zA-Z0-9_.]+)");
 
   static LimitReport of(Confinement confinement) {
     return new LimitReport(confinement.group().map(GroupAccounts::new));
@@ -76,17 +80,10 @@ record LimitReport(Optional<GroupAccounts> accounts) {
     return file(refusal).flatMap(file -> failure(setting(file, refusal), refusal));
   }
 
-  /** The group's file that was refused, as a path from the group. */
-  private Optional<String> file(ErrnoException refusal) {
-    return accounts.get().group().directories().stream()
-        .filter(directory -> refusal.call().contains(directory.toString()))
-        .map(directory -> rest(refusal.call(), directory.toString()))
-        .findFirst();
-  }
-
-  private static String rest(String call, String directory) {
-    String after = call.substring(call.indexOf(directory) + directory.length());
-    return after.replaceFirst("^/", "").replaceFirst("[^a-zA-Z0-9_.].*|\\.[0-9]+>.*", "");
+  /** The file of the group that was refused, if it was one: its name, or its descriptor's. */
+  private static Optional<String> file(ErrnoException refusal) {
+    Matcher file = GROUP_FILE.matcher(refusal.call());
+    return file.find() ? Optional.of(file.group(1)) : Optional.empty();
   }
 
   private static String setting(String file, ErrnoException refusal) {

@@ -10,7 +10,9 @@ import dev.minidocker.linux.Nodes;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Tasks;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** The reference implementation; cgroups(7). */
@@ -33,18 +35,19 @@ public final class ControlGroups implements LimitMechanism {
     String parent = seat.root().directory().resolve(group.parent()).toString();
     String own = group.directory(seat).toString();
     return directory(parent, "one for all containers; another may have made it")
-        .then(inherited(seat, parent))
+        .then(inherited(seat, parent, " of the parent"))
         .then(newDirectory(own))
-        .then(inherited(seat, own))
+        .then(inherited(seat, own, " to begin with"))
         .then(settings(seat, own));
   }
 
-  private static Program inherited(Seat seat, String directory) {
+  private static Program inherited(Seat seat, String directory, String label) {
     Program program = Program.EMPTY;
     for (String file : new TreeSet<>(seat.root().inherited().keySet())) {
       Setting setting = Setting.of(file, seat.root().inherited().get(file));
       program =
-          program.then(write(directory, setting, 0, "a new group has none, and takes no process"));
+          program.then(
+              write(directory, setting, label, "a new group has none, and takes no process"));
     }
     return program;
   }
@@ -53,9 +56,9 @@ public final class ControlGroups implements LimitMechanism {
     String root = seat.root().directory().toString();
     String parent = seat.root().directory().resolve(group.parent()).toString();
     String own = group.directory(seat).toString();
-    return enable(seat, root)
+    return enable(seat, root, " of the root")
         .then(directory(parent, "one for all containers; another may have made it"))
-        .then(enable(seat, parent))
+        .then(enable(seat, parent, " of the parent"))
         .then(newDirectory(own))
         .then(settings(seat, own))
         .then(
@@ -66,7 +69,7 @@ public final class ControlGroups implements LimitMechanism {
   }
 
   /** Groups have the controllers that their parent hands down. */
-  private static Program enable(Seat seat, String directory) {
+  private static Program enable(Seat seat, String directory, String label) {
     TreeSet<String> controllers = new TreeSet<>();
     for (Limit limit : seat.limits()) {
       if (!(limit instanceof DeviceAccess)) {
@@ -78,19 +81,21 @@ public final class ControlGroups implements LimitMechanism {
         : write(
             directory,
             Setting.of("cgroup.subtree_control", String.join(" ", controllers)),
-            0,
+            label,
             "what is not handed down is not to be had below");
   }
 
   private static Program settings(Seat seat, String directory) {
     Program program = Program.EMPTY;
-    int number = 1; // two settings may go to the same file
+    Map<String, Integer> times = new HashMap<>(); // a device or a rule each for the same file
     for (Limit limit : seat.limits()) {
       if (limit instanceof DeviceAccess && seat.root().version() == CgroupVersion.V2) {
         continue; // a program does it
       }
       for (Setting setting : limit.settings(seat.root().version())) {
-        program = program.then(write(directory, setting, number++, "what was asked for"));
+        int before = times.merge(setting.file(), 1, Integer::sum) - 1;
+        String label = before == 0 ? "" : " again " + before;
+        program = program.then(write(directory, setting, label, "what was asked for"));
       }
     }
     return program;
@@ -114,9 +119,9 @@ public final class ControlGroups implements LimitMechanism {
     return Program.of(Nodes.directory(path, 0755).because("the container's own group"));
   }
 
-  private static Program write(String directory, Setting setting, int number, String why) {
+  private static Program write(String directory, Setting setting, String label, String why) {
     String path = directory + "/" + setting.file();
-    String name = "cgroups." + path + "." + number;
+    String name = setting.file() + label;
     Step open = Descriptors.openToWrite(path).named(name);
     Step write = Descriptors.write(name, setting.value());
     Step close = Descriptors.close(name);
