@@ -90,7 +90,8 @@ public final class Engine {
       files.directory().write(ContainerRecord.of(id, spec, image, blueprint.argv()));
       Program program = container.workshop(blueprint, Workshop.QUESTION);
       return new Workshop(
-          new PreparedContainer(id, spec, files, program, container.starterActs(blueprint)));
+          new PreparedContainer(
+              id, spec, files, program, container.starterActs(blueprint), Confinement.NONE));
     } catch (RuntimeException e) {
       files.discard();
       throw e;
@@ -137,9 +138,15 @@ public final class Engine {
    * A container as an executable that runs without this JVM, and keeps its changes in memory.
    *
    * @param programName by which it speaks of itself when a step fails
+   * @throws StartFailure if a group is asked for: nobody would be there to remove it
    */
   public byte[] compile(ContainerSpec spec, String programName) {
     Image image = images.find(spec.image()).orElseThrow(() -> Refusal.noSuchImage(spec.image()));
+    if (!spec.resources().limits().isEmpty()) {
+      throw new StartFailure(
+          "a compiled container has no cgroup, since nobody would remove it: leave the limits and"
+              + " --device out, or run it in a group of your own; --ulimit is compiled in");
+    }
     Standalone standalone = new Standalone(ContainerDirectory.makeScratch(root));
     Blueprint blueprint =
         new Planner(host).plan(spec, newId(), image, standalone.paths(), List.of());
