@@ -9,12 +9,13 @@ import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
 
 /** The least that an experiment with layers needs: to mount them, and to mark a directory. */
-final class TrialOverlay {
+public final class TrialOverlay {
   private static final String PLACE = "/tmp";
 
   private TrialOverlay() {}
 
-  static Program program() {
+  /** The steps, in a mount namespace of one's own. */
+  public static Program program() {
     boolean root = Privilege.canMakeNamespaces();
     String layers = "lowerdir=" + PLACE + "/l,upperdir=" + PLACE + "/u,workdir=" + PLACE + "/w";
     String mark = root ? "trusted.overlay.opaque" : "user.overlay.opaque";

@@ -98,7 +98,7 @@ class DoctorIT {
     Examined here = inNewNamespaces("--uts", forbid + examination(true));
     here.agrees().allows(KINDS).allows("overlay", "own-proc", "unfiltered-calls");
     here.blames("user.max_user_namespaces", "user-namespaces", "overlay-in-user-namespaces");
-    here.stops("no", "user");
+    here.hasLab("user", "no").hasLab("mnt", "partly").hasLab("uts", "yes");
   }
 
   @Test
@@ -118,14 +118,15 @@ class DoctorIT {
     Examined here = examine(command);
     here.agrees().blames("user.max_user_namespaces", KINDS).allows("proc", "unfiltered-calls");
     here.blames("user.max_user_namespaces", "user-namespaces", "overlay", "own-proc");
-    here.stops("yes").stops("partly");
+    here.hasNoLab();
   }
 
   @Test
   void withoutOverlayTheFilterThatForbidsItIsNamed() throws Exception {
     Examined here = behind(SystemCallFilter.withoutMountOptions());
     here.agrees().allows(KINDS).allows("user-namespaces", "own-proc");
-    here.blames("seccomp", "overlay", "overlay-in-user-namespaces");
+    here.blames("seccomp", "overlay", "overlay-in-user-namespaces", "overlay-marks");
+    here.hasLab("unionfs", "no").hasLab("pid", "yes");
   }
 
   @Test
@@ -133,7 +134,7 @@ class DoctorIT {
     Examined here = behind(SystemCallFilter.withoutNamespaces());
     here.agrees().allows("proc");
     here.blames("seccomp", KINDS).blames("seccomp", "user-namespaces", "unfiltered-calls");
-    here.stops("yes").stops("partly");
+    here.hasNoLab();
   }
 
   @Test
@@ -143,7 +144,7 @@ class DoctorIT {
             + " mount -o remount,bind,ro $mount || exit 9; done; ";
     Examined here = inNewNamespaces("--mount", readOnly + examination(true));
     here.agrees().allows(KINDS).allows("user-namespaces", "overlay", "proc", "own-proc");
-    here.blames("read-only", "cgroups").stops("partly", "cgroups").stops("no");
+    here.blames("read-only", "cgroups").hasLab("cgroups", "partly").hasLab("uts", "yes");
     String run = readOnly + Command.words(Command.lab("run", "cgroups", "--auto"));
     Command.Outcome played = Command.run(state, prefixed("--mount", run)).exitsWith(0);
     for (Experiment one : experiments("cgroups")) {
@@ -156,7 +157,7 @@ class DoctorIT {
   void withoutProcItSaysSoAndTriesTheRestNevertheless() throws Exception {
     Examined here = inNewNamespaces("--mount", "mount -t tmpfs md /proc; " + examination(true));
     here.agrees().allows(KINDS).allows("user-namespaces", "overlay", "unfiltered-calls");
-    here.blames("no-proc", "proc").stops("yes").stops("partly");
+    here.blames("no-proc", "proc").hasNoLab();
   }
 
   @Test

@@ -32,7 +32,20 @@ record Examined(JsonObject document, Map<String, String> tried) {
     String json = parts[0].substring(parts[0].indexOf('{'));
     Examined examined = new Examined(JsonParser.parseString(json).getAsJsonObject(), tried);
     examined.document.getAsJsonArray("findings").forEach(Examined::assertIsExplained);
+    examined.assertWhatIsImpossibleIsStoppedBySomething();
     return examined;
+  }
+
+  private void assertWhatIsImpossibleIsStoppedBySomething() {
+    Set<String> stopped = new TreeSet<>();
+    for (JsonElement finding : document.getAsJsonArray("findings")) {
+      finding.getAsJsonObject().getAsJsonArray("stops").forEach(e -> stopped.add(e.getAsString()));
+    }
+    for (JsonElement lab : document.getAsJsonArray("labs")) {
+      for (JsonElement name : lab.getAsJsonObject().getAsJsonArray("impossible")) {
+        assertTrue(stopped.contains(name.getAsString()), () -> name + " in " + document);
+      }
+    }
   }
 
   /** Whatever is not to be had has one cause, and where it is missing altogether one remedy. */
@@ -86,15 +99,22 @@ record Examined(JsonObject document, Map<String, String> tried) {
     return this;
   }
 
-  /** These labs, and no others, do not work, or only in part. */
-  Examined stops(String works, String... topics) {
-    Set<String> found = new TreeSet<>();
-    for (JsonElement lab : document.getAsJsonArray("labs")) {
-      if (lab.getAsJsonObject().get("works").getAsString().equals(works)) {
-        found.add(lab.getAsJsonObject().get("topic").getAsString());
+  /** How much of a lab works: yes, partly or no. */
+  Examined hasLab(String topic, String works) {
+    for (JsonElement element : document.getAsJsonArray("labs")) {
+      JsonObject lab = element.getAsJsonObject();
+      if (lab.get("topic").getAsString().equals(topic)) {
+        assertEquals(works, lab.get("works").getAsString(), lab::toString);
+        return this;
       }
     }
-    assertEquals(new TreeSet<>(Set.of(topics)), found, () -> document.toString());
+    throw new AssertionError("nothing about " + topic + " in " + document);
+  }
+
+  Examined hasNoLab() {
+    document
+        .getAsJsonArray("labs")
+        .forEach(lab -> hasLab(lab.getAsJsonObject().get("topic").getAsString(), "no"));
     return this;
   }
 

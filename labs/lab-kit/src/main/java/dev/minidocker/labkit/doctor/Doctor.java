@@ -86,6 +86,7 @@ public final class Doctor {
             new CgroupProbe(),
             new OverlayProbe(false),
             new OverlayProbe(true),
+            new OverlayMarksProbe(),
             SECCOMP,
             TERMINALS));
     return probes;
