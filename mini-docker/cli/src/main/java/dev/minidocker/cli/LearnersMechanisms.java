@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -29,48 +31,60 @@ final class LearnersMechanisms {
 
   private LearnersMechanisms() {}
 
-  static Mechanisms ofThisCheckout() {
-    return in(Path.of(System.getProperty("launch.root", "")).toAbsolutePath());
+  /** Those of the checkout that this was started from. */
+  static Mechanisms ofThisCheckout(Consumer<String> notUsed) {
+    return in(Path.of(System.getProperty("launch.root", "")).toAbsolutePath(), notUsed);
   }
 
   /**
    * Compiles and checks what is there.
    *
-   * @throws StartFailure if there is nothing, or if it does not pass
+   * @param notUsed is told of every mechanism that does not pass while another one does
+   * @throws StartFailure if there is nothing, or if nothing passes
    */
-  static Mechanisms in(Path checkout) {
+  static Mechanisms in(Path checkout, Consumer<String> notUsed) {
     List<Chapter> pluggable =
         Chapter.all(checkout).stream().filter(chapter -> !plugs(chapter).isEmpty()).toList();
     if (pluggable.isEmpty()) {
       throw new StartFailure("--mine: there are no exercises in " + checkout.resolve("exercises"));
     }
+    List<String> refusals = new ArrayList<>();
     Mechanisms mechanisms = Mechanisms.REFERENCE;
     for (Chapter chapter : pluggable) {
-      mechanisms = with(chapter, mechanisms);
+      try (WorkingDirectory scratch = WorkingDirectory.temporary()) {
+        Optional<Verdict> failed = failed(chapter, scratch.path());
+        failed.map(verdict -> refusal(chapter, verdict)).ifPresent(refusals::add);
+        if (failed.isEmpty()) {
+          mechanisms = load(chapter, scratch.path().resolve("work"), mechanisms);
+        }
+      }
     }
+    if (refusals.size() == pluggable.size()) {
+      throw new StartFailure(refusals.get(0));
+    }
+    refusals.forEach(notUsed);
     return mechanisms;
   }
 
-  private static Mechanisms with(Chapter chapter, Mechanisms others) {
-    try (WorkingDirectory scratch = WorkingDirectory.temporary()) {
-      for (String plug : plugs(chapter)) {
-        String className = plug.substring(plug.lastIndexOf('.') + 1);
-        new Grader(chapter, LIMIT, begun -> {}, decided -> {})
-            .grade(chapter.work(), className, scratch.path()).stream()
-                .filter(verdict -> !verdict.passed())
-                .findFirst()
-                .ifPresent(verdict -> refuse(chapter, verdict));
-      }
-      return load(chapter, scratch.path().resolve("work"), others);
-    }
+  /** The first check that a chapter's mechanisms do not pass; their classes are in scratch then. */
+  private static Optional<Verdict> failed(Chapter chapter, Path scratch) {
+    Grader grader = new Grader(chapter, LIMIT, begun -> {}, decided -> {});
+    return plugs(chapter).stream()
+        .map(plug -> plug.substring(plug.lastIndexOf('.') + 1))
+        .flatMap(className -> grader.grade(chapter.work(), className, scratch).stream())
+        .filter(verdict -> !verdict.passed())
+        .findFirst();
   }
 
-  private static void refuse(Chapter chapter, Verdict verdict) {
+  private static String refusal(Chapter chapter, Verdict verdict) {
     String place =
         verdict.file().isEmpty() ? "" : " (" + verdict.file() + ":" + verdict.line() + ")";
-    throw new StartFailure(
-        "--mine: your %s mechanism is not used, since it does not hold that %s%s. See bin/lab check %s"
-            .formatted(chapter.topic(), verdict.title(), place, chapter.topic()));
+    String why =
+        verdict.name().equals(chapter.topic() + "/compiles") && !verdict.lines().isEmpty()
+            ? "it does not compile: " + verdict.lines().get(0).text()
+            : "it does not hold that " + verdict.title() + place;
+    return "--mine: your %s mechanism is not used, since %s. See bin/lab check %s"
+        .formatted(chapter.topic(), why, chapter.topic());
   }
 
   /** Makes the mechanisms while their classes are still there. */
@@ -84,7 +98,10 @@ final class LearnersMechanisms {
           new Mechanisms.Replacement() {
             @Override
             public <T> T of(Class<T> mechanism, T present) {
-              return ServiceLoader.load(mechanism, loader).findFirst().orElse(present);
+              return ServiceLoader.load(mechanism, loader)
+                  .findFirst()
+                  .map(mine -> LearnersCode.guarded(mechanism, mine, chapter.topic()))
+                  .orElse(present);
             }
           });
     } catch (IOException e) {

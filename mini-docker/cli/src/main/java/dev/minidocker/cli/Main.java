@@ -75,7 +75,9 @@ public final class Main implements Command {
   }
 
   private Mechanisms mechanisms() {
-    return syntax.has("--mine") ? LearnersMechanisms.ofThisCheckout() : Mechanisms.REFERENCE;
+    return syntax.has("--mine")
+        ? LearnersMechanisms.ofThisCheckout(why -> System.err.println("mini-docker: " + why))
+        : Mechanisms.REFERENCE;
   }
 
   private int report(Exception e, String command) {
