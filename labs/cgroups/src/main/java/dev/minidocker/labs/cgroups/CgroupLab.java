@@ -2,6 +2,9 @@ package dev.minidocker.labs.cgroups;
 
 import dev.minidocker.labkit.Experiment;
 import dev.minidocker.labkit.Lab;
+import dev.minidocker.labs.cgroups.limits.ControlGroups;
+import dev.minidocker.labs.cgroups.limits.LimitExperiments;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Chapter 5, its third part. */
@@ -14,7 +17,7 @@ public final class CgroupLab implements Lab {
 
   @Override
   public String title() {
-    return "Cgroup namespaces: a root of one's own among the groups";
+    return "Cgroups: limits, and a root of one's own among the groups";
   }
 
   @Override
@@ -24,6 +27,8 @@ public final class CgroupLab implements Lab {
 
   @Override
   public List<Experiment> experiments() {
-    return new CgroupExperiments(new CgroupNamespace()).all();
+    List<Experiment> all = new ArrayList<>(new CgroupExperiments(new CgroupNamespace()).all());
+    all.addAll(new LimitExperiments(new ControlGroups()).all());
+    return all;
   }
 }

@@ -22,6 +22,11 @@ public record GroupAccounts(Group group) {
     return field(PidsLimit.class, "pids.events", "pids.events", "max");
   }
 
+  /** In how many periods the group had used its CPU time before the end, and waited. */
+  public OptionalLong periodsThrottled() {
+    return field(CpuBandwidth.class, "cpu.stat", "cpu.stat", "nr_throttled");
+  }
+
   /** The limit of this kind that the group was made with. */
   public <L extends Limit> Optional<L> limit(Class<L> kind) {
     return group.seats().stream()
