@@ -85,7 +85,8 @@ public final class LimitExperiments {
   Experiment devices() {
     DeviceRule onlyNull = new DeviceRule(Kind.CHARACTER, 1, 3, EnumSet.allOf(Access.class));
     Group group = group(new DeviceAccess(List.of(onlyNull)));
-    return needingRoot("cgroups/devices", "a device that is not on the list is refused, to root too")
+    return needingRoot(
+            "cgroups/devices", "a device that is not on the list is refused, to root too")
         .then(
             made(group, "On the list of the container's group is only c 1:3, /dev/null.")
                 .observing(
@@ -174,8 +175,7 @@ public final class LimitExperiments {
       return Group.of(GroupRoots.ofThisMachine(), "mini-docker", name, List.of(limit));
     } catch (UnsupportedLimitException e) {
       Root nowhere =
-          new Root(
-              CgroupVersion.V2, Path.of("/sys/fs/cgroup"), Set.of("memory"), false, Map.of());
+          new Root(CgroupVersion.V2, Path.of("/sys/fs/cgroup"), Set.of("memory"), false, Map.of());
       return new Group("mini-docker", name, List.of(new Group.Seat(nowhere, List.of(limit))));
     }
   }

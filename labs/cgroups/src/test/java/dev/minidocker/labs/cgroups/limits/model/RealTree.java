@@ -6,6 +6,7 @@ import dev.minidocker.labs.cgroups.limits.GroupRemoval;
 import dev.minidocker.labs.cgroups.limits.GroupRoots;
 import dev.minidocker.labs.cgroups.limits.GroupRoots.Root;
 import dev.minidocker.linux.Arg;
+import dev.minidocker.linux.CloneFlag;
 import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.Program;
@@ -73,7 +74,7 @@ final class RealTree {
 
   private List<Integer> play() throws IOException {
     List<Integer> seen = new ArrayList<>();
-    try (Sandbox sandbox = Sandbox.start(Set.of(), program())) {
+    try (Sandbox sandbox = Sandbox.start(Set.of(CloneFlag.CLONE_NEWPID), program())) {
       int bytes = 8 * (int) tree.forks();
       ByteBuffer results =
           ByteBuffer.wrap(sandbox.hear(bytes).orElseThrow()).order(ByteOrder.LITTLE_ENDIAN);
@@ -90,7 +91,7 @@ final class RealTree {
     return seen;
   }
 
-  /** Its children do nothing but wait for the end of their parent. */
+  /** Its children wait for the end of their parent, process 1, which ends them all. */
   private Program program() {
     Program program = Program.EMPTY;
     List<String> forks = new ArrayList<>();
