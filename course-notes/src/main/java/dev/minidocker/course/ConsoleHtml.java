@@ -1,8 +1,10 @@
 package dev.minidocker.course;
 
 import dev.minidocker.course.Results.Result;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.stream.Collectors;
 
 /** Console blocks as HTML: commands apart from what they print, and a badge. */
 final class ConsoleHtml {
@@ -15,29 +17,29 @@ final class ConsoleHtml {
   }
 
   String of(String block, Optional<Result> result) {
-    StringBuilder html = new StringBuilder();
     String state =
-        result
-            .map(known -> known.state().name())
-            .orElse("UNKNOWN")
-            .toLowerCase(java.util.Locale.ROOT);
-    html.append("<div class=\"console ").append(state).append("\">\n<div class=\"console-head\">");
-    html.append("<span class=\"badge\">").append(escaped(words.getString("badge." + state)));
-    result
-        .map(ConsoleHtml::about)
-        .filter(text -> !text.isEmpty())
-        .ifPresent(text -> html.append(": ").append(escaped(text)));
-    html.append("</span><button type=\"button\" class=\"copy\" data-done=\"");
-    html.append(escaped(words.getString("copied"))).append("\" hidden>");
-    html.append(escaped(words.getString("copy"))).append("</button></div>\n<pre>");
-    for (String line : block.split("\n", -1)) {
-      html.append(line.startsWith(PROMPT) ? command(line) : output(line)).append('\n');
-    }
-    return html.append("</pre>\n</div>").toString();
+        result.map(known -> known.state().name()).orElse("UNKNOWN").toLowerCase(Locale.ROOT);
+    String about = result.map(ConsoleHtml::about).map(text -> ": " + text).orElse("");
+    return """
+        <div class="console %s">
+        <div class="console-head"><span class="badge">%s</span>
+        <button type="button" class="copy" data-done="%s" hidden>%s</button></div>
+        <pre>%s</pre>
+        </div>"""
+        .formatted(
+            state,
+            escaped(words.getString("badge." + state) + about),
+            escaped(words.getString("copied")),
+            escaped(words.getString("copy")),
+            block.lines().map(ConsoleHtml::line).collect(Collectors.joining("\n")));
   }
 
   private static String about(Result result) {
     return result.state() == Results.State.VERIFIED ? result.machine() : result.why();
+  }
+
+  private static String line(String line) {
+    return line.startsWith(PROMPT) ? command(line) : output(line);
   }
 
   private static String command(String line) {
