@@ -56,8 +56,9 @@ class DoctorIT {
       try overlay-in-user-namespaces unshare --user --map-root-user --mount \
         sh -c "$layers,userxattr overlay m"
       makes_group() {
-        for place in /sys/fs/cgroup /sys/fs/cgroup/*; do
-          case $place in /sys/fs/cgroup|*/pids|*/freezer|*/net_cls*|*/unified) ;; *) continue ;; esac
+        own=$(sed -n 's/^0:://p' /proc/self/cgroup)
+        for place in /sys/fs/cgroup /sys/fs/cgroup/pids /sys/fs/cgroup/freezer \
+          /sys/fs/cgroup/net_cls* /sys/fs/cgroup/unified "/sys/fs/cgroup$own"; do
           [ -e $place/cgroup.procs ] && [ -w $place/cgroup.procs ] || continue
           mkdir $place/$group && rmdir $place/$group && return 0
         done
