@@ -88,7 +88,7 @@ public final class LayerArchive {
       case REGULAR -> Stream.of(regular(file, name, attributes));
       case CHARACTER_DEVICE ->
           (Long) attributes.get("rdev") == 0
-              ? Stream.of(mark(file.resolveSibling(".wh." + file.getFileName()), attributes))
+              ? Stream.of(mark(file.resolveSibling(".wh." + file.getFileName())))
               : Stream.of(device(file, name, TarConstants.LF_CHR, attributes));
       case BLOCK_DEVICE -> Stream.of(device(file, name, TarConstants.LF_BLK, attributes));
       case FIFO ->
@@ -107,7 +107,7 @@ public final class LayerArchive {
     }
     TarStream.Entry entry = described(file, new TarArchiveEntry(name + "/"), attributes);
     return extended.isOpaque()
-        ? Stream.of(entry, mark(file.resolve(".wh..wh..opq"), attributes))
+        ? Stream.of(entry, mark(file.resolve(".wh..wh..opq")))
         : Stream.of(entry);
   }
 
@@ -152,11 +152,11 @@ public final class LayerArchive {
   }
 
   /** An empty file whose name says something about the layers below. */
-  private TarStream.Entry mark(Path file, Map<String, Object> attributes) {
+  private TarStream.Entry mark(Path file) {
     TarArchiveEntry header = new TarArchiveEntry(root.relativize(file).toString());
     header.setMode(0);
     header.setIds(0, 0);
-    header.setModTime(seconds(attributes));
+    header.setModTime(FileTime.fromMillis(0)); // when it was made means nothing
     return new TarStream.Entry(header, Optional.empty(), Map.of());
   }
 
