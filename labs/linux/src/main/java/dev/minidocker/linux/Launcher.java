@@ -75,8 +75,28 @@ public final class Launcher {
    * @throws ErrnoException if the program cannot be started, or fails before there is a container
    */
   public static Child launch(Program program, Setting setting) {
-    try (Fd executable = memoryFile(compiled(program))) {
-      return start(program, "/proc/self/fd/" + executable.number(), setting);
+    return launch(Compiled.of(program), setting);
+  }
+
+  /** The same, where compiling was done before. */
+  public static Child launch(Compiled compiled, Setting setting) {
+    try (Fd executable = memoryFile(compiled.image())) {
+      return start(compiled.program(), "/proc/self/fd/" + executable.number(), setting);
+    }
+  }
+
+  /**
+   * A program with the executable made of it.
+   *
+   * @param image an ELF file that reports to its starter
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and only read
+  public record Compiled(Program program, byte[] image) {
+
+    /** Compiles a program for this machine. */
+    public static Compiled of(Program program) {
+      return new Compiled(
+          program, Elf.compile(program, Arch.host(), FailureHandler.reportingTo(Report.FD)));
     }
   }
 
@@ -92,15 +112,11 @@ public final class Launcher {
     Path executable =
         Files.createTempFile(directory, "md-", ".elf", PosixFilePermissions.asFileAttribute(owner));
     try {
-      Files.write(executable, compiled(program));
+      Files.write(executable, Compiled.of(program).image());
       return start(program, executable.toString(), setting);
     } finally {
       Files.delete(executable);
     }
-  }
-
-  private static byte[] compiled(Program program) {
-    return Elf.compile(program, Arch.host(), FailureHandler.reportingTo(Report.FD));
   }
 
   private static Child start(Program program, String executable, Setting setting) {

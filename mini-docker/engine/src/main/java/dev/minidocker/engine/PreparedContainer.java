@@ -18,7 +18,7 @@ public final class PreparedContainer implements AutoCloseable {
   private final String id;
   private final ContainerSpec spec;
   private final ContainerFiles files;
-  private final Program program;
+  private final Launcher.Compiled program;
   private final List<StarterAct> mapping;
   private final Confinement confinement;
 
@@ -35,7 +35,7 @@ public final class PreparedContainer implements AutoCloseable {
     this.id = id;
     this.spec = spec;
     this.files = files;
-    this.program = program;
+    this.program = Launcher.Compiled.of(program); // now, so that starting has less to do
     this.mapping = mapping;
     this.confinement = confinement;
   }
@@ -50,7 +50,7 @@ public final class PreparedContainer implements AutoCloseable {
   }
 
   public Program program() {
-    return program;
+    return program.program();
   }
 
   /** What it changes of its image, as overlayfs keeps it: the upper directory. */
@@ -64,7 +64,7 @@ public final class PreparedContainer implements AutoCloseable {
    * @throws StartFailure if it cannot be started; nothing is left of it then
    */
   public RunningContainer start() {
-    return start(program, StandardStreams.OWN, question -> {});
+    return start(program, StandardStreams.OWN, (question, pid) -> {});
   }
 
   /**
@@ -74,7 +74,12 @@ public final class PreparedContainer implements AutoCloseable {
    * @param answer does what the program asks for
    */
   RunningContainer start(Program changed, List<Integer> ours, IntConsumer answer) {
-    return start(changed, ours, (question, pid) -> answer.accept(question));
+    return start(Launcher.Compiled.of(changed), ours, (question, pid) -> answer.accept(question));
+  }
+
+  /** The container as it was prepared. */
+  RunningContainer start(List<Integer> ours, Answer answer) {
+    return start(program, ours, answer);
   }
 
   /** Does what a program asks for that cannot do it itself. */
@@ -87,13 +92,13 @@ public final class PreparedContainer implements AutoCloseable {
     void to(int question, int pid);
   }
 
-  RunningContainer start(Program changed, List<Integer> ours, Answer answer) {
+  private RunningContainer start(Launcher.Compiled compiled, List<Integer> ours, Answer answer) {
     StandardStreams streams = null;
     Child child = null;
     try {
       streams = streams(ours);
       IntConsumer early = question -> answer.to(question, 0); // the starter's
-      child = Launcher.launch(changed, new Launcher.Setting(streams.numbers(), early));
+      child = Launcher.launch(compiled, new Launcher.Setting(streams.numbers(), early));
       awaitStart(child, answer);
       Refusal.check(child, spec);
       files.started();

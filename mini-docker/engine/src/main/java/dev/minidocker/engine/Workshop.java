@@ -50,7 +50,7 @@ public final class Workshop implements AutoCloseable {
   private ExitStatus run(PreparedContainer.Answer answer) {
     try (Fd nothing = Fd.open("/dev/null", OpenFlag.of(OpenFlag.O_RDWR), 0)) {
       List<Integer> streams = List.of(nothing.number(), nothing.number(), nothing.number());
-      running = container.start(container.program(), streams, answer);
+      running = container.start(streams, answer);
       return running.waitFor();
     }
   }
