@@ -1,5 +1,16 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.labs.cgroups.limits.CgroupVersion;
+import dev.minidocker.labs.cgroups.limits.CpuBandwidth;
+import dev.minidocker.labs.cgroups.limits.CpuSet;
+import dev.minidocker.labs.cgroups.limits.CpuShares;
+import dev.minidocker.labs.cgroups.limits.DeviceAccess;
+import dev.minidocker.labs.cgroups.limits.Group;
+import dev.minidocker.labs.cgroups.limits.GroupRoots;
+import dev.minidocker.labs.cgroups.limits.GroupRoots.Root;
+import dev.minidocker.labs.cgroups.limits.Limit;
+import dev.minidocker.labs.cgroups.limits.MemoryLimit;
+import dev.minidocker.labs.cgroups.limits.PidsLimit;
 import dev.minidocker.labs.mnt.Attachment;
 import dev.minidocker.labs.security.Identity;
 import dev.minidocker.labs.security.Privileges;
@@ -7,10 +18,16 @@ import dev.minidocker.labs.unionfs.OverlayConfig;
 import dev.minidocker.labs.user.UserConfig;
 import dev.minidocker.labs.uts.UtsConfig;
 import dev.minidocker.linux.Capability;
+import dev.minidocker.linux.ResourceLimit;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -22,8 +39,8 @@ final class Blueprints {
   private Blueprints() {}
 
   static Arbitrary<Blueprint> any() {
-    return Combinators.combine(container(), people(), commands())
-        .as((base, who, what) -> with(base, who, what))
+    return Combinators.combine(container(), people(), commands(), confinements())
+        .as(Blueprints::with)
         .withoutEdgeCases();
   }
 
@@ -98,7 +115,53 @@ final class Blueprints {
         .as(What::new);
   }
 
-  private static Blueprint with(Base base, Who who, What what) {
+  /** On machines of both versions, and of one that has some controllers in either. */
+  private static Arbitrary<Confinement> confinements() {
+    Root v1 = root(CgroupVersion.V1, "cpu", "cpuset", "devices");
+    Root v2 = root(CgroupVersion.V2, "memory", "pids", "cpu", "cpuset", "devices");
+    Arbitrary<GroupRoots> roots =
+        Arbitraries.of(
+            new GroupRoots(List.of(v2)),
+            new GroupRoots(List.of(v2, v1)),
+            new GroupRoots(List.of(root(CgroupVersion.V1, "memory", "pids"), v1)));
+    Arbitrary<Limit> limits =
+        Arbitraries.of(
+            new MemoryLimit(64 << 20, OptionalLong.empty()),
+            CpuBandwidth.ofCpus(0.5),
+            new CpuShares(300),
+            new CpuSet("0"),
+            new PidsLimit(9),
+            DeviceAccess.usualAnd(List.of()));
+    Arbitrary<Optional<Group>> groups =
+        Combinators.combine(roots, limits.set().ofMinSize(1))
+            .as((where, what) -> Group.of(where, "mini-docker", "id", List.copyOf(what)))
+            .optional(0.3);
+    Arbitrary<OptionalInt> scores =
+        Arbitraries.of(OptionalInt.empty(), OptionalInt.of(-5), OptionalInt.of(500));
+    Arbitrary<Map<ResourceLimit, ResourceLimit.Value>> ulimits =
+        Arbitraries.of(ResourceLimit.class)
+            .set()
+            .ofMaxSize(3)
+            .map(
+                some ->
+                    some.stream()
+                        .collect(
+                            Collectors.toMap(
+                                Function.identity(), one -> new ResourceLimit.Value(1, -1))));
+    return Combinators.combine(groups, scores, ulimits)
+        .as((group, score, each) -> new Confinement(group, score, each, List.of()));
+  }
+
+  private static Root root(CgroupVersion version, String... controllers) {
+    Map<String, String> inherited =
+        version == CgroupVersion.V1 && List.of(controllers).contains("cpuset")
+            ? Map.of("cpuset.cpus", "0-1", "cpuset.mems", "0")
+            : Map.of();
+    String directory = "/sys/fs/cgroup/" + String.join(",", controllers);
+    return new Root(version, Path.of(directory), Set.of(controllers), true, inherited);
+  }
+
+  private static Blueprint with(Base base, Who who, What what, Confinement confinement) {
     Path place = Path.of("/state/containers/x");
     OverlayConfig root =
         new OverlayConfig(
@@ -123,6 +186,6 @@ final class Blueprints {
         what.executables(),
         what.argv(),
         what.environment(),
-        Confinement.NONE);
+        confinement);
   }
 }

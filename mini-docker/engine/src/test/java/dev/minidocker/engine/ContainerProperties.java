@@ -125,6 +125,20 @@ class ContainerProperties {
     assertEquals("prctl(PR_SET_PDEATHSIG, SIGKILL)", program.steps().get(user + 1).toString());
   }
 
+  /** The starter must not be counted, and the container must be, from its first acts on. */
+  @Property
+  void theContainerIsInItsGroupsBeforeAnythingIsMountedAndItsStarterIsNot(
+      @ForAll("blueprints") Blueprint plan) {
+    List<String> calls = program(plan).steps().stream().map(Step::toString).toList();
+    int birth = indexOf(calls, "clone3(");
+    int moved = indexOf(calls, "cgroup.procs");
+    int view = indexOf(calls, "unshare(CLONE_NEWCGROUP)");
+    boolean grouped = plan.confinement().group().isPresent();
+    assertEquals(grouped, calls.get(birth).contains("CLONE_INTO_CGROUP") || moved > 0);
+    assertTrue(moved < 0 || (birth < moved && moved < view));
+    assertEquals(grouped, view > 0 && view < indexOf(calls, "mount("));
+  }
+
   @Property
   void everyStepSaysWhyAndInWhichChapter(@ForAll("blueprints") Blueprint plan) {
     List<Step> silent =
