@@ -27,6 +27,12 @@ public final class Main implements Command {
               Map.entry("import", ImportCommand::new),
               Map.entry("images", ImagesCommand::new),
               Map.entry("rmi", RmiCommand::new),
+              Map.entry("pull", PullCommand::new),
+              Map.entry("push", PushCommand::new),
+              Map.entry("load", LoadCommand::new),
+              Map.entry("save", SaveCommand::new),
+              Map.entry("tag", TagCommand::new),
+              Map.entry("history", HistoryCommand::new),
               Map.entry("version", VersionCommand::new)));
 
   /** What follows the image belongs to the container's command, options too. */

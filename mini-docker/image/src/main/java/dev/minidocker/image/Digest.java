@@ -20,16 +20,21 @@ public record Digest(String hex) {
 
   public Digest {
     if (!HEX.matcher(hex).matches()) {
-      throw new ImageException("not a SHA-256 in hexadecimal: '" + hex + "'");
+      throw new ImageException("not a SHA-256 in hexadecimal: '" + shown(hex) + "'");
     }
   }
 
   /** Reads {@code sha256:<hex>}. */
   public static Digest parse(String text) {
     if (!text.startsWith(ALGORITHM)) {
-      throw new ImageException("not a digest of the form sha256:<64 hex digits>: '" + text + "'");
+      throw new ImageException(
+          "not a digest of the form sha256:<64 hex digits>: '" + shown(text) + "'");
     }
     return new Digest(text.substring(ALGORITHM.length()));
+  }
+
+  private static String shown(String text) {
+    return text.substring(0, Math.min(text.length(), 80)).replaceAll("\\p{Cntrl}", "?");
   }
 
   /** The digest of these bytes. */

@@ -1,5 +1,7 @@
 package dev.minidocker.image;
 
+import dev.minidocker.image.internal.Additions;
+import dev.minidocker.image.internal.Arrivals;
 import dev.minidocker.image.internal.Catalog;
 import dev.minidocker.image.internal.ConfigCodec;
 import dev.minidocker.image.internal.FileLock;
@@ -7,14 +9,21 @@ import dev.minidocker.image.internal.LayerInstaller;
 import dev.minidocker.image.internal.Removals;
 import dev.minidocker.image.internal.StateFile;
 import dev.minidocker.image.internal.StoreLayout;
+import dev.minidocker.image.internal.TarSplit;
 import dev.minidocker.image.internal.Workspace;
 import dev.minidocker.linux.ErrnoException;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -105,6 +114,96 @@ public final class ImageStore {
           StateFile.write(layout.repositories(), catalog.encode(), workspace.directory());
           return new Imported(image(catalog, id), layer.unpacked().warnings());
         });
+  }
+
+  /**
+   * Takes in an image that comes from elsewhere, several layers at a time. What it shares with
+   * images that are there already is not asked for.
+   *
+   * @param config as it came: its digest is the image's id, and it says what the layers have to be
+   * @param layers lowest first
+   * @param names {@code name[:tag]} each; images that had these names lose them
+   * @throws ImageException if a layer is not what the config says; nothing is left then
+   */
+  public Imported receive(byte[] config, List<LayerSource> layers, List<String> names) {
+    List<String> tags = names.stream().map(name -> Reference.parse(name).toString()).toList();
+    return changing(
+        () -> {
+          layout.make();
+          Workspace.removeDead(layout.tmp());
+          try (Workspace workspace = Workspace.make(layout.tmp())) {
+            Arrivals arrivals = new Arrivals(layout, workspace);
+            List<LayerInstaller> unpacked = arrivals.unpack(config, layers);
+            Catalog catalog =
+                new Additions(layout, workspace)
+                    .add(
+                        config,
+                        unpacked,
+                        (old, id) -> {
+                          Catalog more = old.withImage(id);
+                          for (String tag : tags) {
+                            more = more.with(tag, id);
+                          }
+                          return more;
+                        });
+            List<String> warnings =
+                unpacked.stream().flatMap(layer -> layer.unpacked().warnings().stream()).toList();
+            return new Imported(image(catalog, Digest.of(config)), warnings);
+          }
+        });
+  }
+
+  /**
+   * An empty file for what has to be read twice. It has no name, so that nothing is left of it,
+   * whatever happens.
+   */
+  public FileChannel scratchFile() {
+    layout.make();
+    Path path = layout.tmp().resolve(UUID.randomUUID().toString());
+    try {
+      FileChannel file =
+          FileChannel.open(
+              path,
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      Files.delete(path);
+      return file;
+    } catch (IOException e) {
+      throw StateFile.failure("make", path, e);
+    }
+  }
+
+  /** The image's config as it came. */
+  public byte[] configBytes(Image image) {
+    byte[] json = StateFile.readOrNull(layout.blob(image.id()));
+    if (json == null) {
+      throw gone(image);
+    }
+    return json;
+  }
+
+  /**
+   * Writes one of an image's layers as the tar that it was unpacked from, byte for byte.
+   *
+   * @param index from the lowest layer, which is 0
+   * @throws ImageException if its files are no longer what they were
+   */
+  public void writeLayer(Image image, int index, OutputStream out) throws IOException {
+    List<Digest> diffIds = image.config().diffIds();
+    Digest chainId = Digest.chain(diffIds).get(index);
+    TarSplit.join(layout.split(chainId), layout.diff(chainId), diffIds.get(index), out);
+  }
+
+  /** What the files of each layer hold, in bytes, lowest first. */
+  public List<Long> layerSizes(Image image) {
+    return Digest.chain(image.config().diffIds()).stream().map(layout::layerSize).toList();
+  }
+
+  /** How many bytes {@link #writeLayer} writes. */
+  public long layerBytes(Image image, int index) throws IOException {
+    List<Digest> diffIds = image.config().diffIds();
+    return TarSplit.bytes(layout.split(Digest.chain(diffIds).get(index)), diffIds.get(index));
   }
 
   /** The config of an image, to make another image from it. */

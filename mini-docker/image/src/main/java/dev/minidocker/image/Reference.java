@@ -34,7 +34,17 @@ public record Reference(String name, String tag) {
       throw new ImageException(rule(text));
     }
     String tag = matcher.group(2);
-    return new Reference(matcher.group(1), tag == null ? DEFAULT_TAG : tag);
+    return new Reference(familiar(matcher.group(1)), tag == null ? DEFAULT_TAG : tag);
+  }
+
+  /** What everybody understands is left out: docker.io, and its directory of official images. */
+  private static String familiar(String name) {
+    if (!name.startsWith("docker.io/")) {
+      return name;
+    }
+    String path = name.substring("docker.io/".length());
+    boolean official = path.startsWith("library/") && path.indexOf('/') == path.lastIndexOf('/');
+    return official ? path.substring("library/".length()) : path;
   }
 
   private static String rule(String text) {

@@ -38,6 +38,13 @@ final class Tree {
     return seen;
   }
 
+  /** The same without the root, of which an archive may say nothing. */
+  static Map<String, String> below(Path root) {
+    Map<String, String> seen = look(root, null);
+    seen.remove("");
+    return seen;
+  }
+
   private static void look(
       Path root, Path path, Path without, Map<String, String> seen, Map<Object, String> inodes)
       throws IOException {

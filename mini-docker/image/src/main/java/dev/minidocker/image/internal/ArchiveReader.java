@@ -28,13 +28,25 @@ public final class ArchiveReader {
 
   private final Path directory;
   private final UnpackLimits limits;
+  private final TarSplit.Recorder split;
   private long entries;
   private long bytes;
   private String current = "";
 
+  /** Unpacks into this directory. */
   public ArchiveReader(Path directory, UnpackLimits limits) {
+    this(directory, limits, TarSplit.Recorder.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param split notes what is needed to make the archive again from the directory
+   */
+  public ArchiveReader(Path directory, UnpackLimits limits, TarSplit.Recorder split) {
     this.directory = directory;
     this.limits = limits;
+    this.split = split;
   }
 
   /** Unpacks it all. */
@@ -44,7 +56,10 @@ public final class ArchiveReader {
       TarInput input = TarInput.of(archive);
       readEntries(input, writer);
       writer.finish();
-      return new Unpacked(input.finish(), bytes, writer.warnings().lines());
+      if (root.hasReplaced()) {
+        split.giveUp();
+      }
+      return new Unpacked(input.finish(split.literal()), bytes, writer.warnings().lines());
     } catch (ErrnoException e) {
       throw refused(e);
     } catch (IOException | IllegalArgumentException e) {
@@ -68,6 +83,7 @@ public final class ArchiveReader {
       input.beginHeaders(MAX_HEADER_BYTES);
       TarArchiveEntry entry = tar.getNextEntry();
       byte[] headers = input.endHeaders();
+      split.literal().write(headers);
       if (entry == null) {
         requireEndMark(before, input.count());
         return;
@@ -77,6 +93,20 @@ public final class ArchiveReader {
       byte[] own = Arrays.copyOfRange(headers, (int) paddingAfter(before), headers.length);
       writer.add(entry, PaxAttributes.in(own), tar);
       tar.transferTo(OutputStream.nullOutputStream());
+      noteContent(entry);
+    }
+  }
+
+  private void noteContent(TarArchiveEntry entry) throws IOException {
+    EntryName name = EntryName.parse(entry.getName());
+    if (entry.getSize() == 0 || entry.isDirectory()) {
+      return;
+    } else if (entry.isSparse()
+        || !NodeWriter.isFile(entry)
+        || name.name().startsWith(Whiteouts.PREFIX)) {
+      split.giveUp();
+    } else {
+      split.content(name, entry.getSize());
     }
   }
 

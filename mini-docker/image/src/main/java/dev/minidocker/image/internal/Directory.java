@@ -18,6 +18,7 @@ import dev.minidocker.linux.Syscall;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToLongFunction;
 
 /**
@@ -32,14 +33,16 @@ final class Directory implements AutoCloseable {
   private static final int RESOLVE_IN_ROOT = 0x10;
 
   private final Fd fd;
+  private final AtomicBoolean replaced;
 
-  private Directory(Fd fd) {
+  private Directory(Fd fd, AtomicBoolean replaced) {
     this.fd = fd;
+    this.replaced = replaced;
   }
 
   /** Opens the directory at this path of the host. */
   static Directory open(String path) {
-    return new Directory(Fd.open(path, OpenFlag.of(O_PATH, O_DIRECTORY), 0));
+    return new Directory(Fd.open(path, OpenFlag.of(O_PATH, O_DIRECTORY), 0), new AtomicBoolean());
   }
 
   int fd() {
@@ -63,13 +66,28 @@ final class Directory implements AutoCloseable {
     while (true) {
       long result = Kernel.tryCall(Syscall.OPENAT2, fd(), path, how, how.length);
       if (result >= 0) {
-        return new Directory(Fd.of(result));
+        return new Directory(Fd.of(result), replaced);
       } else if (result == -Errno.ENOENT.number()) {
         return null;
       } else if (result != -Errno.EAGAIN.number()) { // EAGAIN: something was renamed meanwhile
         throw refused("openat2", path, result);
       }
     }
+  }
+
+  /** Whether something here or below was made in the place of something made before. */
+  boolean hasReplaced() {
+    return replaced.get();
+  }
+
+  /** Opens a file of it for reading. */
+  Fd openFile(String name) {
+    int flags = OpenFlag.of(O_NOFOLLOW, O_CLOEXEC);
+    return Fd.of(Kernel.call(Syscall.OPENAT, fd(), name, flags, 0));
+  }
+
+  private String procPath(String name) {
+    return "/proc/self/fd/" + fd() + (name.isEmpty() ? "/." : "/" + name);
   }
 
   FileStatus status(String name) {
@@ -127,14 +145,14 @@ final class Directory implements AutoCloseable {
   }
 
   long trySetAttribute(String name, String attribute, byte[] value) {
-    String path = "/proc/self/fd/" + fd() + (name.isEmpty() ? "/." : "/" + name);
-    return Kernel.tryCall(Syscall.LSETXATTR, path, attribute, value, value.length, 0);
+    return Kernel.tryCall(Syscall.LSETXATTR, procPath(name), attribute, value, value.length, 0);
   }
 
   /** Tries; where something of that name exists already, removes it and tries again. */
   long tryReplace(String name, ToLongFunction<String> attempt) {
     long result = attempt.applyAsLong(name);
     if (result == -Errno.EEXIST.number()) {
+      replaced.set(true);
       FileTree.remove(fd(), name);
       result = attempt.applyAsLong(name);
     }

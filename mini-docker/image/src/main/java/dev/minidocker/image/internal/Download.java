@@ -38,6 +38,11 @@ public final class Download extends FilterInputStream {
     this.watching = watch.scheduleWithFixedDelay(this::endIfStalled, 1, 1, TimeUnit.SECONDS);
   }
 
+  /** The body of a response that somebody else has asked for. */
+  public static InputStream watching(String url, InputStream body) {
+    return new Download(url, body);
+  }
+
   /** Asks for the URL; redirections are followed. */
   public static InputStream open(String url) {
     try {

@@ -1,7 +1,6 @@
 package dev.minidocker.image.internal;
 
 import dev.minidocker.image.Digest;
-import dev.minidocker.image.LayerUnpacker;
 import dev.minidocker.image.LayerUnpacker.Unpacked;
 import dev.minidocker.image.UnpackLimits;
 import dev.minidocker.linux.Fd;
@@ -21,25 +20,39 @@ import java.nio.file.StandardCopyOption;
  */
 public record LayerInstaller(Path directory, Unpacked unpacked) {
 
-  /** Unpacks the archive, and has it all on the disk before it returns. */
-  public static LayerInstaller unpack(Workspace workspace, InputStream tar, UnpackLimits limits) {
-    Path directory = workspace.directory().resolve("layer");
+  /**
+   * Unpacks the archive.
+   *
+   * @param name of a directory that the workspace does not have yet
+   */
+  public static LayerInstaller unpack(
+      Workspace workspace, String name, InputStream tar, UnpackLimits limits) {
+    Path directory = workspace.directory().resolve(name);
     Path diff = directory.resolve("diff");
     try {
       Files.createDirectories(diff);
-      Unpacked unpacked = LayerUnpacker.unpack(tar, diff, limits);
+      Unpacked unpacked;
+      try (TarSplit.Recorder split = TarSplit.recordingTo(directory.resolve("split"))) {
+        unpacked = new ArchiveReader(diff, limits, split).read(tar);
+      }
       Files.createFile(directory.resolve("lock"));
       byte[] size = Long.toString(unpacked.sizeBytes()).getBytes(StandardCharsets.US_ASCII);
       Files.write(directory.resolve("size"), size);
-      synchronizeFileSystem(directory);
       return new LayerInstaller(directory, unpacked);
     } catch (IOException e) {
       throw StateFile.failure("unpack into", directory, e);
     }
   }
 
-  /** One syncfs(2) in place of an fsync(2) of every file. */
-  private static void synchronizeFileSystem(Path directory) {
+  /** The same, in a directory named "layer", and all of it on the disk before this returns. */
+  public static LayerInstaller unpack(Workspace workspace, InputStream tar, UnpackLimits limits) {
+    LayerInstaller layer = unpack(workspace, "layer", tar, limits);
+    synchronizeFileSystem(layer.directory());
+    return layer;
+  }
+
+  /** Has all files on the disk: one syncfs(2) in place of an fsync(2) of every file. */
+  static void synchronizeFileSystem(Path directory) {
     try (Fd open = Fd.open(directory.toString(), 0, 0)) {
       Kernel.call(Syscall.SYNCFS, open.number());
     }

@@ -45,6 +45,16 @@ final class NodeWriter {
     return false;
   }
 
+  /** Whether {@link #add} makes a file of it, with the entry's bytes as its content. */
+  static boolean isFile(TarArchiveEntry entry) {
+    return entry.isFile()
+        && !entry.isLink()
+        && !entry.isSymbolicLink()
+        && !entry.isCharacterDevice()
+        && !entry.isBlockDevice()
+        && !entry.isFIFO();
+  }
+
   private void addFile(Directory parent, String name, InputStream content) throws IOException {
     try (Fd file = Fd.of(parent.replace("openat", name, parent::tryCreateFile))) {
       int read;

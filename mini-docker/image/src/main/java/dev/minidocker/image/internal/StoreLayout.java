@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  * blobs/sha256/DIGEST        image configs
  * layers/CHAINID/diff        an unpacked layer
  * layers/CHAINID/size        the bytes that its files hold, in decimal
+ * layers/CHAINID/split       what its tar has besides the files' content
  * layers/CHAINID/lock        held, shared, by those who use the layer
  * tmp/                       what is not complete, and what is about to go
  * </pre>
@@ -76,6 +77,10 @@ public record StoreLayout(Path root) {
 
   public Path diff(Digest chainId) {
     return layer(chainId).resolve("diff");
+  }
+
+  public Path split(Digest chainId) {
+    return layer(chainId).resolve("split");
   }
 
   public Path layerLock(Digest chainId) {

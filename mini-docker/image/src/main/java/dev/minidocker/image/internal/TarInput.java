@@ -117,9 +117,13 @@ public final class TarInput extends FilterInputStream {
     return read;
   }
 
-  /** Reads what follows the archive's end, which counts for the diffID, and gives that. */
-  Digest finish() throws IOException {
-    transferTo(OutputStream.nullOutputStream());
+  /**
+   * Reads what follows the archive's end, which counts for the diffID, and gives that.
+   *
+   * @param rest gets what follows
+   */
+  Digest finish(OutputStream rest) throws IOException {
+    transferTo(rest);
     return Digest.of(seen);
   }
 

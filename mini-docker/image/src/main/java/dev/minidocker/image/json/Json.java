@@ -112,6 +112,15 @@ public final class Json {
 
   /** Writes JSON without spaces, in the order of the maps. */
   public static byte[] write(Map<String, ?> object) {
+    return writeValue(object);
+  }
+
+  /** Writes an array. */
+  public static byte[] write(List<?> array) {
+    return writeValue(array);
+  }
+
+  private static byte[] writeValue(Object object) {
     StringWriter text = new StringWriter();
     try (JsonWriter writer = new JsonWriter(text)) {
       writer.setHtmlSafe(false);

@@ -41,6 +41,25 @@ public record JsonFields(Map<String, Object> members, String what) {
     return new JsonFields(copy, what + ", " + name);
   }
 
+  /** Whether this is said to be so; false where nothing is said. */
+  public boolean flag(String name) {
+    Object value = members.get(name);
+    return value != null && cast(name, value, Boolean.class);
+  }
+
+  /** The list of objects of this name, empty where it is absent or null. */
+  public List<JsonFields> objects(String name) {
+    Object value = members.get(name);
+    if (value == null) {
+      return List.of();
+    }
+    List<?> elements = cast(name, value, List.class);
+    return elements.stream()
+        .map(element -> new JsonFields(Map.of(name, cast(name, element, Map.class)), what))
+        .map(wrapped -> wrapped.object(name))
+        .toList();
+  }
+
   private <T> T cast(String name, Object value, Class<T> type) {
     if (!type.isInstance(value)) {
       throw new ImageException(

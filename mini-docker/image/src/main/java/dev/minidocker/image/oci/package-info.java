@@ -1,0 +1,2 @@
+/** What the OCI image format says beyond what starting a container needs, as values. */
+package dev.minidocker.image.oci;
