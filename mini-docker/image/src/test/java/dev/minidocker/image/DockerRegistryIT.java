@@ -40,6 +40,7 @@ class DockerRegistryIT {
   void aRegistryAndAnImageOfTwoLayers() throws Exception {
     Needs.program("docker-registry");
     port = freePort();
+    Files.writeString(base.resolve("auth.json"), "{}"); // the default one may belong to root
     Path config = base.resolve("config.yml");
     Files.writeString(
         config,
@@ -118,6 +119,7 @@ class DockerRegistryIT {
         base,
         "skopeo",
         "copy",
+        "--authfile=auth.json",
         "--src-tls-verify=false",
         "--dest-tls-verify=false",
         host + repository + ":2",
@@ -149,6 +151,7 @@ class DockerRegistryIT {
         base,
         "skopeo",
         "copy",
+        "--authfile=auth.json",
         "--dest-tls-verify=false",
         "docker-archive:saved.tar:" + repository + ":2",
         target);
@@ -167,6 +170,7 @@ class DockerRegistryIT {
             base,
             "skopeo",
             "inspect",
+            "--authfile=auth.json",
             "--tls-verify=false",
             "--config",
             "--raw",
