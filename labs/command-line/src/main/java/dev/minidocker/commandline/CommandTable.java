@@ -28,6 +28,8 @@ public final class CommandTable {
         });
     CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF); // it would warn of what is next
     commandLine.setOverwrittenOptionsAllowed(true); // as docker does: the last one counts
+    // likewise: a value is a value, also when it looks like an option
+    commandLine.setAllowOptionsAsOptionParameters(true);
     commandLine.setUsageHelpAutoWidth(true);
     return commandLine;
   }

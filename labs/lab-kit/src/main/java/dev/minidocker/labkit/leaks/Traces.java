@@ -4,6 +4,8 @@ import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,12 +39,12 @@ public final class Traces {
         : Optional.empty();
   }
 
-  /** The part of the path that ends with the first made-up name. */
+  /** The part of the path that ends with the first made-up name of what is not there before. */
   private static Optional<Trace> outermost(Path path) {
     Path place = path.getRoot();
     for (Path name : path) {
       place = place.resolve(name);
-      if (Trace.isMadeUp(name)) {
+      if (Trace.isMadeUp(name) && !Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
         return Optional.of(
             CgroupTrace.isInCgroupFileSystem(place)
                 ? new CgroupTrace(place)

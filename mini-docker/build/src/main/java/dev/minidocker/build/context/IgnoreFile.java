@@ -42,8 +42,8 @@ public final class IgnoreFile {
     if (pattern.isEmpty()) {
       throw new ContextException(".dockerignore: \"" + line + "\" names nothing");
     }
-    String clean = Path.of("/" + pattern).normalize().toString().substring(1);
-    return new Rule(new PathPattern(clean), takesIn);
+    String clean = Path.of(pattern).normalize().toString();
+    return new Rule(new PathPattern(clean.startsWith("/") ? clean.substring(1) : clean), takesIn);
   }
 
   /**

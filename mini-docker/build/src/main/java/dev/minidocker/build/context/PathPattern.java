@@ -5,8 +5,8 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * A pattern of paths: {@code *} and {@code ?} stand for anything within one name, {@code [a-z]} and
- * {@code [^a-z]} for one character, {@code **} for any number of directories, a backslash for the
- * character behind it.
+ * {@code [^a-z]} for one character (which may be a slash, as in other builders), {@code **} for any
+ * number of directories, a backslash for the character behind it.
  *
  * <p>Source: Go's {@code path/filepath.Match}; {@code **} as {@code .dockerignore} has it.
  */
@@ -95,7 +95,7 @@ final class PathPattern {
       String members = text.substring(at, end);
       boolean not = members.startsWith("^");
       regex
-          .append(not ? "[^/" : "[")
+          .append(not ? "[^" : "[")
           .append((not ? members.substring(1) : members).replaceAll("([\\[&^])", "\\\\$1"))
           .append(']');
       at = end + 1;

@@ -25,6 +25,8 @@ class IgnoreFileTest {
     "*.md|README-secret.md|!README*.md, README-secret.md, false",
     "a|!a/b,              a/c,             true",
     "a|!a/b,              a/b/c,           false",
+    "a|!**/b,             a/b/c,           false",
+    "a|!*/b,              a/c,             true",
     "/foo/bar,            foo/bar,         true",
     "./foo/../x/,         x/y,             true",
     "#x,                  #x,              false",
@@ -34,6 +36,9 @@ class IgnoreFileTest {
     "\\*,                 a,               false",
     "\\*,                 *,               true",
     "a**b,                axx/b,           true",
+    "c[^a]a,              c/a,             true",
+    "../*,                a,               false",
+    "/../*,               a,               true",
   })
   void theLastPatternThatMatchesDecides(String lines, String path, boolean ignored) {
     assertEquals(ignored, IgnoreFile.parse(lines.replace('|', '\n')).ignores(path));

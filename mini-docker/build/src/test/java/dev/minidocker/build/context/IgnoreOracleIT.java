@@ -20,7 +20,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Another builder sees the same files behind the same {@code .dockerignore}. */
+/**
+ * Another builder sees the same files behind the same {@code .dockerignore}. It never looks for
+ * exceptions in a directory that is left out, unless an exception begins with the directory's very
+ * name; so exceptions have wildcards in their last part only.
+ */
 @Requires(value = Need.ROOT, programs = "buildah")
 class IgnoreOracleIT {
   private static final List<String> FILES =
@@ -29,7 +33,8 @@ class IgnoreOracleIT {
   @Provide
   Arbitrary<List<String>> patterns() {
     Arbitrary<String> pattern =
-        Arbitraries.of("a", "b", "c", "d", "*", "?", "/", "**", "**/", "[ac]", "[^a]", ".", "\\?")
+        Arbitraries.of(
+                "a", "b", "c", "d", "*", "?", "/", "**", "**/", "[ac]", "[^a]", ".", "..", "\\?")
             .list()
             .ofMinSize(1)
             .ofMaxSize(4)
@@ -37,6 +42,8 @@ class IgnoreOracleIT {
             .filter(text -> !text.matches("[/.]*")); // they do not say which file that would be
     return Arbitraries.of("", "", "!")
         .flatMap(sign -> pattern.map(text -> sign + text))
+        .filter(line -> !line.startsWith("!") || line.matches("!([^*?\\[\\\\]+/)*[^/]*"))
+        .filter(line -> !line.startsWith("!") || !line.contains("**"))
         .list()
         .ofMinSize(1)
         .ofMaxSize(4);
