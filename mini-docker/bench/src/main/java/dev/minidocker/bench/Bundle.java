@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * An OCI bundle: the same root file system for runc, crun and others, as {@code runc spec} says.
  */
 final class Bundle {
-  /** Our containers of this contest have no control groups either. */
+  /** Our containers do not see the control groups either. */
   private static final String CGROUP_MOUNT =
       ",\\s*\\{\\s*\"destination\": \"/sys/fs/cgroup\"[^}]*\\}";
 

@@ -20,20 +20,27 @@ final class OciRuntime {
     this.gcc = gcc;
   }
 
-  /** crun without control groups, as our containers are so far; it refuses a mixed hierarchy. */
+  /** crun with control groups, where the list of devices is; it refuses a mixed hierarchy. */
   Contender crun(Path crun, Path runc) {
-    String hidden = Files.isDirectory(VERSION_2_BESIDE_1) ? VERSION_2_BESIDE_1.toString() : "";
-    return contender(
-        "crun run", hidden, runc, List.of(crun.toString(), "--cgroup-manager=disabled"));
+    return crun("crun run", crun, runc, "cgroupfs");
   }
 
-  /** runc, which cannot do without control groups. */
+  /** The same without: nothing keeps such a container from the devices of the host. */
+  Contender crunWithoutGroups(Path crun, Path runc) {
+    return crun("crun run, no control groups", crun, runc, "disabled");
+  }
+
+  private Contender crun(String name, Path crun, Path runc, String manager) {
+    String hidden = Files.isDirectory(VERSION_2_BESIDE_1) ? VERSION_2_BESIDE_1.toString() : "";
+    return contender(name, hidden, runc, List.of(crun.toString(), "--cgroup-manager=" + manager));
+  }
+
   Contender runc(Path runc) {
     return contender("runc run", "", runc, List.of(runc.toString()));
   }
 
   private Contender contender(String name, String hidden, Path runc, List<String> runtime) {
-    Path place = workshop.folder(name.replace(' ', '-'));
+    Path place = workshop.folder(name.replaceAll("[^a-z]+", "-"));
     Path root = Workshop.folder(place, "root");
     Path upper = Workshop.folder(place, "upper");
     Path work = Workshop.folder(place, "work");

@@ -55,6 +55,10 @@ final class WarmStart {
       references.add(
           crun.map(file -> Reference.of(runtimes.crun(file, runc.get()), SHARE_OF_RUNTIME))
               .orElse(Reference.absent("crun run")));
+      crun.ifPresent(
+          file ->
+              references.add(
+                  Reference.withoutBudget(runtimes.crunWithoutGroups(file, runc.get()))));
       references.add(Reference.of(runtimes.runc(runc.get()), SHARE_OF_RUNTIME));
     }
     try {

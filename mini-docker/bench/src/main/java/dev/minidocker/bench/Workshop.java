@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -109,9 +110,10 @@ final class Workshop implements AutoCloseable {
   Server floor(Path gcc, PreparedContainer prepared) {
     Path files = directory.resolve("state/containers").resolve(prepared.id());
     Path executable = Server.compile(CProgram.of(prepared.program()), gcc, folder("floor"));
-    return new Server(
-        "C, the same calls by one process",
-        List.of("" + executable, "" + files.resolve("upper"), "" + files.resolve("work")));
+    List<String> command = new ArrayList<>(List.of("" + executable));
+    command.addAll(List.of("" + files.resolve("upper"), "" + files.resolve("work")));
+    prepared.groups().forEach(group -> command.add("" + group));
+    return new Server("C, the same calls by one process", command);
   }
 
   /** Takes back what a container has changed, so that it can be started once more. */

@@ -70,7 +70,7 @@ static long once(void) {
   return (to.tv_sec - from.tv_sec) * 1000000000L + to.tv_nsec - from.tv_nsec;
 }
 
-// usage: floor UPPER WORK, or floor once
+// usage: floor UPPER WORK GROUP..., or floor once
 int main(int argc, char **argv) {
   if (argc == 2) {
     with_our_streams = 1;
@@ -78,8 +78,10 @@ int main(int argc, char **argv) {
     return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
   }
   while (getchar() == '\n') {
-    for (int i = 1; i < argc; i++) nftw(argv[i], removed, 64, FTW_DEPTH | FTW_PHYS);
+    for (int i = 1; i < 3; i++) nftw(argv[i], removed, 64, FTW_DEPTH | FTW_PHYS);
     printf("%ld\n", once());
+    for (int i = 3; i < argc; i++)
+      if (rmdir(argv[i])) perror(argv[i]);
     fflush(stdout);
   }
   return 0;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.minidocker.engine.PreparedContainer;
+import dev.minidocker.labs.cgroups.limits.GroupRemoval;
 import dev.minidocker.linux.Child;
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.Launcher;
@@ -52,6 +53,7 @@ class FloorIT {
   void aContainerMadeInCSeesWhatOursSees() throws IOException {
     try (PreparedContainer container = workshop.prepare("sh", "-c", DESCRIBE)) {
       String ours = ours(container);
+      container.groups().forEach(GroupRemoval::remove); // for it is made once more
       String inC = inC(container);
       assertTrue(ours.contains("NSpid:\t"), ours);
       assertEquals(ours, inC);

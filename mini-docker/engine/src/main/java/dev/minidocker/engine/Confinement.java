@@ -1,11 +1,14 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.labs.cgroups.limits.DeviceAccess;
 import dev.minidocker.labs.cgroups.limits.Group;
 import dev.minidocker.labs.cgroups.limits.GroupRoots;
+import dev.minidocker.labs.cgroups.limits.Limit;
 import dev.minidocker.labs.cgroups.limits.LimitMechanism;
 import dev.minidocker.labs.cgroups.limits.UnsupportedLimitException;
 import dev.minidocker.linux.Capability;
 import dev.minidocker.linux.Descriptors;
+import dev.minidocker.linux.Mounts;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.ResourceLimit;
 import dev.minidocker.linux.ResourceLimit.Value;
@@ -21,16 +24,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
- * How much of the machine a container will have: {@link Resources} after this machine, and who runs
- * us, were asked.
+ * What of the machine a container will have: {@link Resources} after this machine, and who runs us,
+ * were asked.
  *
  * @param group to be made for it, if it has limits
+ * @param noDevices whether no device can be used but those of its {@code /dev}, nor made, because
+ *     there is no group to tell the machine's own from harmless ones
  * @param warnings what was asked and cannot be had, a line each
  */
 public record Confinement(
     Optional<Group> group,
+    boolean noDevices,
     OptionalInt oomScoreAdj,
     Map<ResourceLimit, Value> ulimits,
     List<String> warnings) {
@@ -39,22 +46,37 @@ public record Confinement(
 
   /** No limits, and nothing to do for it. */
   public static final Confinement NONE =
-      new Confinement(Optional.empty(), OptionalInt.empty(), Map.of(), List.of());
+      new Confinement(Optional.empty(), false, OptionalInt.empty(), Map.of(), List.of());
 
   public Confinement {
     ulimits = Map.copyOf(ulimits);
     warnings = List.copyOf(warnings);
   }
 
+  /** Which devices a container may use of those that it did not ask for. */
+  enum Strangers {
+    /** All: it is privileged, or the kernel grants it none anyway. */
+    ALLOWED,
+    /** Only those that every container has in its {@code /dev}, under whatever name. */
+    REFUSED,
+    /** Likewise, but nobody will be there to remove a group. */
+    REFUSED_WITHOUT_GROUP
+  }
+
   /**
    * Finds out what can be had.
    *
+   * @param roots where groups can be made; asked only if one is needed
    * @throws StartFailure if a limit on all processes together cannot: to run without it would harm
    *     others
    */
-  static Confinement of(Resources asked, Host host, String id) {
+  static Confinement of(
+      Resources asked, Strangers devices, Host host, Supplier<GroupRoots> roots, String id) {
+    Optional<Group> group = group(asked.limits(), devices, roots, id);
+    boolean listed = group.isPresent() && group.get().limits(DeviceAccess.class);
+    boolean noDevices = devices != Strangers.ALLOWED && !listed;
     if (asked.equals(Resources.UNLIMITED)) {
-      return NONE;
+      return new Confinement(group, noDevices, OptionalInt.empty(), Map.of(), List.of());
     }
     List<String> warnings = new ArrayList<>();
     boolean mayRaise = !host.alone() && host.permitted().contains(Capability.CAP_SYS_RESOURCE);
@@ -63,15 +85,25 @@ public record Confinement(
         .ulimits()
         .forEach((what, value) -> ulimits.put(what, possible(what, value, mayRaise, warnings)));
     return new Confinement(
-        asked.limits().isEmpty() ? Optional.empty() : Optional.of(group(asked, id)),
+        group,
+        noDevices,
         possibleScore(asked.oomScoreAdj(), mayRaise, warnings),
         ulimits,
         warnings);
   }
 
-  private static Group group(Resources asked, String id) {
+  private static Optional<Group> group(
+      List<Limit> asked, Strangers devices, Supplier<GroupRoots> roots, String id) {
+    List<Limit> limits = new ArrayList<>(asked);
+    boolean listed = asked.stream().anyMatch(DeviceAccess.class::isInstance);
+    DeviceAccess usual = DeviceAccess.usualAnd(List.of());
+    if (devices == Strangers.REFUSED && !listed && roots.get().allow(usual)) {
+      limits.add(usual);
+    }
     try {
-      return Group.of(GroupRoots.ofThisMachine(), PARENT, id, asked.limits());
+      return limits.isEmpty()
+          ? Optional.empty()
+          : Optional.of(Group.of(roots.get(), PARENT, id, limits));
     } catch (UnsupportedLimitException e) {
       throw new StartFailure(e.getMessage(), StartFailure.OUR_FAULT, e);
     }
@@ -143,6 +175,15 @@ public record Confinement(
         Descriptors.write(OOM_SCORE, Integer.toString(oomScoreAdj.getAsInt()))
             .because("how gladly the kernel takes this process when memory is short"),
         Descriptors.close(OOM_SCORE).because("it holds for all that the process becomes"));
+  }
+
+  /** At the end: what is mounted later is /dev's, or a volume of the host's. */
+  Program denyDevices() {
+    return noDevices
+        ? Program.of(
+            Mounts.denyDevices("/")
+                .because("no group says which devices may be used: those of an image may not"))
+        : Program.EMPTY;
   }
 
   /** Late, so that set-up is not limited; before privileges go, which raising needs. */

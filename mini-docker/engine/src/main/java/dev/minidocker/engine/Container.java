@@ -106,6 +106,7 @@ public final class Container {
         .then(labs.mnt().attach(plan.attachments())) // over whatever the image has there
         .then(workingDirectory(plan)) // may have to be made, so before the root is read-only
         .then(plan.readOnlyRoot() ? labs.mnt().makeRootReadOnly() : Program.EMPTY)
+        .then(plan.confinement().denyDevices())
         .then(plan.confinement().limitProcesses()) // set-up itself is not limited
         .then(labs.security().limit(plan.privileges())) // needs a capability that it may take
         .then(labs.security().become(plan.identity(), plan.privileges())); // no way back

@@ -3,6 +3,7 @@ package dev.minidocker.engine;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.LayerLease;
+import dev.minidocker.labs.cgroups.limits.GroupRoots;
 import dev.minidocker.linux.Arch;
 import dev.minidocker.linux.Elf;
 import dev.minidocker.linux.FailureHandler;
@@ -12,6 +13,7 @@ import dev.minidocker.linux.Syscall;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Runs containers. First {@link #prepare}, which makes the container's files and its program; then
@@ -24,8 +26,8 @@ public final class Engine {
   private final Path root;
   private final ContainerStore containers;
   private final ImageStore images;
-  private final Host host;
   private final Container container;
+  private final Planner planner;
 
   /**
    * @param root the state directory; made when first needed
@@ -34,8 +36,8 @@ public final class Engine {
     this.root = root;
     this.containers = new ContainerStore(root);
     this.images = images;
-    this.host = host;
     this.container = new Container(mechanisms);
+    this.planner = new Planner(host, new Once<>(GroupRoots::ofThisMachine));
   }
 
   /**
@@ -50,13 +52,13 @@ public final class Engine {
     try {
       String hostname = spec.hostname().orElse(id.substring(0, 12));
       Blueprint blueprint =
-          new Planner(host)
-              .plan(
-                  spec,
-                  id,
-                  image,
-                  files.directory().paths(),
-                  new HostFiles(RESOLV_CONF).write(files.directory(), hostname));
+          planner.plan(
+              spec,
+              id,
+              image,
+              files.directory().paths(),
+              new HostFiles(RESOLV_CONF).write(files.directory(), hostname),
+              true);
       files.directory().write(ContainerRecord.of(id, spec, image, blueprint.argv()));
       blueprint.confinement().group().ifPresent(files.directory()::write);
       return new PreparedContainer(
@@ -86,7 +88,7 @@ public final class Engine {
     ContainerFiles files = files(spec, id, image);
     try {
       Blueprint blueprint =
-          new Planner(host).plan(spec, id, image, files.directory().paths(), List.of());
+          planner.plan(spec, id, image, files.directory().paths(), List.of(), false);
       files.directory().write(ContainerRecord.of(id, spec, image, blueprint.argv()));
       Program program = container.workshop(blueprint, Workshop.QUESTION);
       return new Workshop(
@@ -129,8 +131,8 @@ public final class Engine {
     String id = newId();
     Path directory = containers.path(id);
     Blueprint blueprint =
-        new Planner(host)
-            .plan(spec, id, image, ContainerPaths.in(directory), HostFiles.attachments(directory));
+        planner.plan(
+            spec, id, image, ContainerPaths.in(directory), HostFiles.attachments(directory), true);
     return container.program(blueprint);
   }
 
@@ -148,8 +150,7 @@ public final class Engine {
               + " --device out, or run it in a group of your own; --ulimit is compiled in");
     }
     Standalone standalone = new Standalone(ContainerDirectory.makeScratch(root));
-    Blueprint blueprint =
-        new Planner(host).plan(spec, newId(), image, standalone.paths(), List.of());
+    Blueprint blueprint = planner.plan(spec, newId(), image, standalone.paths(), List.of(), false);
     return Elf.compile(
         container.standalone(blueprint, standalone),
         Arch.host(),
@@ -160,5 +161,23 @@ public final class Engine {
     byte[] random = new byte[ID_BYTES];
     Kernel.call(Syscall.GETRANDOM, random, random.length, 0);
     return HexFormat.of().formatHex(random);
+  }
+
+  /** Asks when first needed, and never again. */
+  private static final class Once<T> implements Supplier<T> {
+    private final Supplier<T> question;
+    private T answer;
+
+    Once(Supplier<T> question) {
+      this.question = question;
+    }
+
+    @Override
+    public synchronized T get() {
+      if (answer == null) {
+        answer = question.get();
+      }
+      return answer;
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.minidocker.engine;
 
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageConfig;
+import dev.minidocker.labs.cgroups.limits.GroupRoots;
 import dev.minidocker.labs.mnt.Attachment;
 import dev.minidocker.labs.security.Identity;
 import dev.minidocker.labs.security.Privileges;
@@ -12,19 +13,26 @@ import dev.minidocker.linux.Capability;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Works out a container's {@link Blueprint} from what was asked, what the image says, and the host.
  */
 final class Planner {
   private final Host host;
+  private final Supplier<GroupRoots> groups;
 
-  Planner(Host host) {
+  /**
+   * @param groups where groups can be made on this machine
+   */
+  Planner(Host host, Supplier<GroupRoots> groups) {
     this.host = host;
+    this.groups = groups;
   }
 
   /**
@@ -32,6 +40,7 @@ final class Planner {
    *
    * @param directory where the container's own files are
    * @param files what to attach from there
+   * @param watched whether somebody will be there when it ends, and remove what was made for it
    * @throws StartFailure if what is asked cannot be had
    */
   Blueprint plan(
@@ -39,11 +48,14 @@ final class Planner {
       String id,
       Image image,
       ContainerPaths directory,
-      List<Attachment> files) {
+      List<Attachment> files,
+      boolean watched) {
     ImageConfig.Defaults defaults = image.config().defaults();
     UserDatabase.Account account = account(spec, image);
     String hostname = spec.hostname().orElse(id.substring(0, 12));
     List<String> argv = argv(spec, defaults);
+    Confinement confinement =
+        Confinement.of(spec.resources(), strangers(spec, watched), host, groups, id);
     List<String> environment = Environment.of(spec, defaults, hostname, account.home());
     return new Blueprint(
         idMap(account),
@@ -54,13 +66,13 @@ final class Planner {
         spec.terminal(),
         spec.init(),
         !spec.capabilities().privileged(),
-        privileges(spec),
+        privileges(spec, confinement),
         new Identity(account.uid(), account.gid(), account.groups(), !host.rootless()),
         workingDirectory(spec, defaults),
         Environment.candidates(argv.get(0), environment),
         argv,
         environment,
-        Confinement.of(spec.resources(), host, id));
+        confinement);
   }
 
   /** What lies deeper comes later, or it would be hidden. */
@@ -118,8 +130,20 @@ final class Planner {
         spec.remove());
   }
 
-  private Privileges privileges(ContainerSpec spec) {
-    Set<Capability> available = host.rootless() ? host.known() : host.permitted();
+  /** What to do about devices: an ordinary user may make none, and use what the host lets them. */
+  private Confinement.Strangers strangers(ContainerSpec spec, boolean watched) {
+    if (host.rootless() || spec.capabilities().privileged()) {
+      return Confinement.Strangers.ALLOWED;
+    }
+    return watched ? Confinement.Strangers.REFUSED : Confinement.Strangers.REFUSED_WITHOUT_GROUP;
+  }
+
+  private Privileges privileges(ContainerSpec spec, Confinement confinement) {
+    EnumSet<Capability> available = EnumSet.noneOf(Capability.class);
+    available.addAll(host.rootless() ? host.known() : host.permitted());
+    if (confinement.noDevices()) {
+      available.remove(Capability.CAP_MKNOD);
+    }
     return spec.capabilities().resolve(available, host.known());
   }
 

@@ -1,5 +1,6 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.labs.cgroups.limits.Group;
 import dev.minidocker.labs.user.MapRefusal;
 import dev.minidocker.labs.user.StarterAct;
 import dev.minidocker.labs.user.UserMechanism;
@@ -56,6 +57,11 @@ public final class PreparedContainer implements AutoCloseable {
   /** What it changes of its image, as overlayfs keeps it: the upper directory. */
   public Path changes() {
     return files.directory().paths().upper();
+  }
+
+  /** The directories of its groups in cgroup file systems, which its start will make. */
+  public List<Path> groups() {
+    return confinement.group().map(Group::directories).orElse(List.of());
   }
 
   /**

@@ -148,8 +148,8 @@ final class Blueprints {
                         .collect(
                             Collectors.toMap(
                                 Function.identity(), one -> new ResourceLimit.Value(1, -1))));
-    return Combinators.combine(groups, scores, ulimits)
-        .as((group, score, each) -> new Confinement(group, score, each, List.of()));
+    return Combinators.combine(groups, Arbitraries.of(true, false), scores, ulimits)
+        .as((group, no, score, each) -> new Confinement(group, no, score, each, List.of()));
   }
 
   private static Root root(CgroupVersion version, String... controllers) {

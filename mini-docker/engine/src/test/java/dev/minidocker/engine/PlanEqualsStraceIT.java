@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PlanEqualsStraceIT {
   private static final int CONTAINERS = 50;
+  private static final String REST = "...}";
   private static final Pattern CALL = Pattern.compile("(?s)(.*?\\)) += (-?[0-9]+|\\?)( .*)?");
   private static final Pattern COMMENT = Pattern.compile(" /\\*.*?\\*/");
   private static final Pattern PLACEHOLDER = Pattern.compile("<([a-z][a-z0-9_. ,]*)>");
@@ -198,7 +199,17 @@ class PlanEqualsStraceIT {
       placeholders.appendReplacement(expected, Matcher.quoteReplacement(value));
     }
     placeholders.appendTail(expected);
-    assertEquals(expected.toString(), shown);
+    assertEquals(expected.toString(), shortened(shown, expected.toString()));
+  }
+
+  /**
+   * As the plan has it where it leaves the rest of a structure away, which strace -v never does.
+   */
+  private static String shortened(String shown, String plan) {
+    int dots = plan.indexOf(REST);
+    return dots >= 0 && shown.startsWith(plan.substring(0, dots))
+        ? plan.substring(0, dots) + REST + shown.substring(shown.lastIndexOf('}') + 1)
+        : shown;
   }
 
   /** A report with a number in it: strace shows its bytes, the plan names the number. */

@@ -2,11 +2,16 @@ package dev.minidocker.labs.cgroups.limits;
 
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Descriptors;
+import dev.minidocker.linux.ErrnoException;
+import dev.minidocker.linux.Fd;
+import dev.minidocker.linux.Kernel;
+import dev.minidocker.linux.OpenFlag;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,6 +58,7 @@ public record DeviceProgram(List<Instruction> instructions) {
 
   private static final int BPF_PROG_LOAD = 5;
   private static final int BPF_PROG_ATTACH = 8;
+  private static final int BPF_PROG_QUERY = 16;
   private static final int BPF_PROG_TYPE_CGROUP_DEVICE = 15;
   private static final int BPF_CGROUP_DEVICE = 6;
   private static final int BPF_F_ALLOW_MULTI = 2;
@@ -114,6 +120,20 @@ public record DeviceProgram(List<Instruction> instructions) {
         new Instruction(MOVE_NUMBER, RESULT, 0, 0, result), new Instruction(EXIT, 0, 0, 0, 0));
   }
 
+  /**
+   * Whether this process may attach such programs at groups in there: asks which there are. Not
+   * without CAP_NET_ADMIN (EPERM), nor without CONFIG_CGROUP_BPF (EINVAL); bpf(2).
+   */
+  static boolean mayBeAttached(Path directory) {
+    try (Fd group = Fd.open(directory.toString(), OpenFlag.of(OpenFlag.O_DIRECTORY), 0)) {
+      ByteBuffer query = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
+      query.putInt(0, group.number()).putInt(4, BPF_CGROUP_DEVICE);
+      return Kernel.tryCall(Syscall.BPF, BPF_PROG_QUERY, query.array(), query.capacity()) >= 0;
+    } catch (ErrnoException e) {
+      return false; // no such directory, or none of ours
+    }
+  }
+
   /** As the kernel takes it. */
   byte[] encoded() {
     ByteBuffer image =
@@ -139,12 +159,17 @@ public record DeviceProgram(List<Instruction> instructions) {
                 Arg.of(0),
                 Arg.of(0),
                 Arg.of(0)),
-            "{prog_type=BPF_PROG_TYPE_CGROUP_DEVICE, insn_cnt=" + size + "}");
+            "{prog_type=BPF_PROG_TYPE_CGROUP_DEVICE, insn_cnt=" + size + ", ...}");
     ByteBuffer attach = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
     attach.putInt(8, BPF_CGROUP_DEVICE).putInt(12, BPF_F_ALLOW_MULTI);
     List<Arg.Hole> holes =
         List.of(new Arg.Hole(0, group, Arg.Width.INT), new Arg.Hole(4, LOADED, Arg.Width.INT));
-    String shown = "{target_fd=<" + group + ">, attach_bpf_fd=<" + LOADED + ">}";
+    String shown =
+        "{target_fd=<"
+            + group
+            + ">, attach_bpf_fd=<"
+            + LOADED
+            + ">, attach_type=BPF_CGROUP_DEVICE, attach_flags=BPF_F_ALLOW_MULTI}";
     return Program.of(
         Step.of(Syscall.BPF, Arg.constant("BPF_PROG_LOAD", BPF_PROG_LOAD), load, Arg.of(48))
             .named(LOADED)

@@ -43,6 +43,11 @@ public record Group(String parent, String name, List<Seat> seats) {
     return new Group(parent, name, seats);
   }
 
+  /** Whether it has a limit of this kind. */
+  public boolean limits(Class<? extends Limit> kind) {
+    return seats.stream().flatMap(seat -> seat.limits().stream()).anyMatch(kind::isInstance);
+  }
+
   /** Its directory in a seat's hierarchy. */
   public Path directory(Seat seat) {
     return seat.root().directory().resolve(parent).resolve(name);

@@ -11,8 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class GroupRemoval {
   private static final int AT_FDCWD = -100;
   private static final int AT_REMOVEDIR = 0x200;
-  private static final long PAUSE_NANOS = 1_000_000;
-  private static final int TRIES = 1_000;
+  private static final long FIRST_PAUSE_NANOS = 20_000;
+  private static final long LONGEST_PAUSE_NANOS = 10_000_000;
+  private static final int TRIES = 110;
 
   private GroupRemoval() {}
 
@@ -22,12 +23,14 @@ public final class GroupRemoval {
    * @return whether it is gone; one that has processes after a second is left
    */
   public static boolean remove(Path directory) {
+    long pause = FIRST_PAUSE_NANOS;
     for (int i = 0; i < TRIES; i++) {
       long result = removeOnce(directory.toFile());
       if (result != -Errno.EBUSY.number()) {
         return result == 0 || result == -Errno.ENOENT.number();
       }
-      LockSupport.parkNanos(PAUSE_NANOS); // the kernel takes a moment to forget a process
+      LockSupport.parkNanos(pause); // the kernel takes a moment to forget a process
+      pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
     }
     return false;
   }

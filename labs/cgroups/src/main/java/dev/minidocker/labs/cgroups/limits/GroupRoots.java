@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,12 +107,14 @@ public record GroupRoots(List<Root> roots) {
     return values;
   }
 
-  /** Devices need no controller in version 2, but a program at the group. */
+  /** Devices need no controller in version 2, but the right to put a program at the group. */
   private static Set<String> controllersIn(Path directory) {
     String line = text(directory.resolve("cgroup.controllers"));
     List<String> controllers = new ArrayList<>(List.of(line.split(" ", -1)));
     controllers.removeIf(String::isEmpty);
-    controllers.add("devices");
+    if (DeviceProgram.mayBeAttached(directory)) {
+      controllers.add("devices");
+    }
     return Set.copyOf(controllers);
   }
 
@@ -126,7 +129,8 @@ public record GroupRoots(List<Root> roots) {
   }
 
   /**
-   * Where a group with this limit is to be made. Where both versions could, it is version 1.
+   * Where a group with this limit is to be made. Where both versions could, it is version 2: a
+   * process is born there, while one that moves waits for the kernel, some milliseconds.
    *
    * @throws UnsupportedLimitException if nobody could here, or this user may not
    */
@@ -134,7 +138,7 @@ public record GroupRoots(List<Root> roots) {
     List<Root> able =
         roots.stream()
             .filter(root -> root.controllers().contains(limit.controller(root.version())))
-            .sorted((one, other) -> one.version().compareTo(other.version()))
+            .sorted(Comparator.comparing(Root::version).reversed())
             .toList();
     if (able.isEmpty()) {
       throw new UnsupportedLimitException(
@@ -147,6 +151,13 @@ public record GroupRoots(List<Root> roots) {
       throw new UnsupportedLimitException(refusal(root, limit));
     }
     return root;
+  }
+
+  /** Whether this user may make a group with this limit. */
+  public boolean allow(Limit limit) {
+    return roots.stream()
+        .filter(Root::allowed)
+        .anyMatch(root -> root.controllers().contains(limit.controller(root.version())));
   }
 
   private static String refusal(Root root, Limit limit) {
