@@ -21,6 +21,8 @@ public final class RunningContainer implements AutoCloseable {
   private final StandardStreams streams;
   private final ContainerFiles files;
   private final LimitReport limits;
+  private final Object openness = new Object();
+  private boolean closed;
   private Relay terminalOutput;
 
   RunningContainer(
@@ -60,18 +62,35 @@ public final class RunningContainer implements AutoCloseable {
     return child.pid();
   }
 
-  /** Sends a signal to its first process; one that has ended does not mind. */
+  /**
+   * Sends a signal to its first process; one that has ended does not mind. Any thread may call this
+   * at any time: a user's signals do not wait for the right moment.
+   */
   public void signal(int signal) {
-    try {
-      child.signal(signal);
-    } catch (ErrnoException e) {
-      if (e.errno() != Errno.ESRCH) {
-        throw e;
+    ifOpen(
+        () -> {
+          try {
+            child.signal(signal);
+          } catch (ErrnoException e) {
+            if (e.errno() != Errno.ESRCH) {
+              throw e;
+            }
+          }
+        });
+  }
+
+  private void ifOpen(Runnable action) {
+    synchronized (openness) {
+      if (!closed) {
+        action.run();
       }
     }
   }
 
-  /** Tells its terminal, if it has one, how large the window is; ioctl_tty(2), TIOCSWINSZ. */
+  /**
+   * Tells its terminal, if it has one, how large the window is; ioctl_tty(2), TIOCSWINSZ. Any
+   * thread may call this at any time.
+   */
   public void resize(int rows, int columns) {
     byte[] size =
         ByteBuffer.allocate(8)
@@ -79,7 +98,7 @@ public final class RunningContainer implements AutoCloseable {
             .putShort((short) rows)
             .putShort((short) columns)
             .array();
-    child.terminal().ifPresent(terminal -> resize(terminal, size));
+    ifOpen(() -> child.terminal().ifPresent(terminal -> resize(terminal, size)));
   }
 
   private static void resize(Fd terminal, byte[] size) {
@@ -117,8 +136,11 @@ public final class RunningContainer implements AutoCloseable {
 
   @Override
   public void close() {
-    child.close();
-    child.terminal().ifPresent(Fd::close);
+    synchronized (openness) {
+      closed = true;
+      child.close();
+      child.terminal().ifPresent(Fd::close);
+    }
     streams.close();
     files.close();
   }
