@@ -7,6 +7,7 @@ import dev.minidocker.linux.Syscall;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -44,8 +45,13 @@ final class Tracer implements AutoCloseable {
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Map<String, Long> results = new HashMap<>();
   private final Set<Integer> open = new TreeSet<>();
+  private final Set<Integer> unfinished = new TreeSet<>();
+  private final List<Message> early = new ArrayList<>();
   private int end;
   private boolean ended;
+
+  /** What the kernel answered to a step. */
+  private record Message(int number, long result) {}
 
   /**
    * @param steps all that may be told, by their numbers
@@ -85,9 +91,12 @@ final class Tracer implements AutoCloseable {
     while (!ended && isUnderWay() && ours.awaitReadable(UNDER_WAY)) {
       hearOne(tell);
     }
+    early.forEach(message -> answered(message, tell)); // whose parent did not live to tell of them
+    early.clear();
     for (int number : open) {
       tell.accept(new Event.Call(shown(steps.get(number)), Event.Call.UNFINISHED));
     }
+    unfinished.addAll(open);
     open.clear();
   }
 
@@ -105,12 +114,35 @@ final class Tracer implements AutoCloseable {
     ByteBuffer message = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int number = (int) message.getLong();
     if (number != Tracing.END) {
-      answered(number, message.getLong(), tell);
+      heard(new Message(number, message.getLong()), tell);
     }
     return number;
   }
 
-  private void answered(int number, long result, Consumer<Event> tell) {
+  /** A new process may tell of itself before its parent tells that it has made one. */
+  private void heard(Message message, Consumer<Event> tell) {
+    if (!isExpected(message.number())) {
+      early.add(message);
+      return;
+    }
+    answered(message, tell);
+    for (int i = 0; i < early.size(); ) {
+      if (isExpected(early.get(i).number())) {
+        answered(early.remove(i), tell);
+        i = 0; // what it leads to may be earlier in the list, being another process's
+      } else {
+        i++;
+      }
+    }
+  }
+
+  private boolean isExpected(int number) {
+    return open.contains(number) || unfinished.remove(number) || number >= end;
+  }
+
+  private void answered(Message message, Consumer<Event> tell) {
+    int number = message.number();
+    long result = message.result();
     Step step = steps.get(number);
     String call = shown(step);
     results.put(step.name(), result);
