@@ -155,7 +155,7 @@ make_cache() {
 
 start_once() {
   # shellcheck disable=SC2086 # several words on purpose
-  train "$java" "$1" $flags "-XX:ErrorFile=$own/crash.log" "-Djna.boot.library.path=$jna" \
+  train "$java" "$1" $one_compiler $flags "-XX:ErrorFile=$own/crash.log" "-Djna.boot.library.path=$jna" \
     -cp "$classpath" "$main" >"$own/training.log" 2>&1
 }
 

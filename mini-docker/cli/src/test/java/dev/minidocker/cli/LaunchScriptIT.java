@@ -1,11 +1,13 @@
 package dev.minidocker.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,22 @@ class LaunchScriptIT {
     without("", "run", "--rm", "lab", "printf", "%s.", "a b", "", "*", "$x", "'\"")
         .prints("a b..*.$x.'\".");
     without("", "run", "--rm", "lab", "sh", "-c", "exit 42").exitsWith(42);
+  }
+
+  /** The quick compiler alone starts faster; the other one hashes faster. */
+  @ParameterizedTest
+  @ValueSource(strings = {"load", "save", "pull", "push", "import", "export", "build", "commit"})
+  void whoReadsOrWritesWholeImagesHasBothCompilers(String command) throws Exception {
+    Path java = Files.writeString(folder.resolve("java"), "#!/bin/sh\necho \"$@\"\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path start = script.resolveSibling("../mini-docker/cli/target/start/start");
+    String remembered = Files.readString(start).replaceFirst("java='[^']*'", "java='" + java + "'");
+    Files.writeString(start, remembered);
+    Outcome images = without("", "--stacktrace", command, "-x");
+    assertFalse(images.out().contains("TieredStopAtLevel=1"), images::toString);
+    assertTrue(images.out().endsWith(" --stacktrace " + command + " -x\n"), images::toString);
+    Outcome run = without("", "run", "--rm", "lab", command);
+    assertTrue(run.out().contains("TieredStopAtLevel=1"), run::toString);
   }
 
   /** Runs the script without these descriptors. */
