@@ -84,6 +84,19 @@ class WrittenLayerProperties {
     }
   }
 
+  @Example
+  void aLayerOfAnOlderStoreSaysHowToGetItAnew() throws IOException {
+    Path base = Files.createTempDirectory("md-written");
+    try {
+      ImageStore store = ImageStore.open(base);
+      Image image = add(store, Archives.ofFiles(new Random().nextLong(), 3, 100));
+      Files.delete(image.layerDirs().get(0).resolveSibling("split"));
+      refuses(store, image, "mini-docker rmi");
+    } finally {
+      Commands.run(Path.of("/"), "rm", "-rf", base.toString());
+    }
+  }
+
   private static void refuses(ImageStore store, Image image, String why) {
     ImageException e =
         assertThrows(

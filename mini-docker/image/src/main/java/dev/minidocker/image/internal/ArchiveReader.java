@@ -52,8 +52,8 @@ public final class ArchiveReader {
   /** Unpacks it all. */
   public Unpacked read(InputStream archive) {
     try (Directory root = Directory.open(directory.toString());
-        LayerWriter writer = new LayerWriter(root, ownership())) {
-      TarInput input = TarInput.of(archive);
+        LayerWriter writer = new LayerWriter(root, ownership());
+        TarInput input = TarInput.of(archive)) {
       readEntries(input, writer);
       writer.finish();
       if (root.hasReplaced()) {

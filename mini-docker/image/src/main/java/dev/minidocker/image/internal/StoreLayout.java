@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * blobs/sha256/DIGEST        image configs
  * layers/CHAINID/diff        an unpacked layer
  * layers/CHAINID/size        the bytes that its files hold, in decimal
- * layers/CHAINID/split       what its tar has besides the files' content
+ * layers/CHAINID/split       what its tar has besides the files' content; empty if that is no use
  * layers/CHAINID/lock        held, shared, by those who use the layer
  * tmp/                       what is not complete, and what is about to go
  * </pre>

@@ -58,7 +58,7 @@ public final class TarSplit {
     public void close() throws IOException {}
   }
 
-  /** Notes it in a file; where it cannot be of use, there will be none. */
+  /** Notes it in a file; where it cannot be of use, the file will be empty. */
   public static Recorder recordingTo(Path file) throws IOException {
     Deflater fast = new Deflater(Deflater.BEST_SPEED);
     OutputStream deflated =
@@ -131,7 +131,7 @@ public final class TarSplit {
         literal.end("", 0);
       }
       if (useless) {
-        Files.delete(file);
+        Files.write(file, new byte[0]); // says that nothing was forgotten
       }
     }
   }
@@ -183,13 +183,18 @@ public final class TarSplit {
         new BufferedInputStream(new InflaterInputStream(Files.newInputStream(split))));
   }
 
-  private static void requirePresent(Path split, Digest layer) {
+  private static void requirePresent(Path split, Digest layer) throws IOException {
+    String cannot = "the layer " + layer + " cannot be written out: ";
     if (!Files.exists(split)) {
       throw new ImageException(
-          "the layer "
-              + layer
-              + " cannot be written out: its archive had sparse files, or one file twice; import"
-              + " it from an archive that GNU tar has made anew");
+          cannot
+              + "it was unpacked by an older mini-docker, which did not note how its archive was"
+              + " made; remove its images (mini-docker rmi) and get them anew");
+    } else if (Files.size(split) == 0) {
+      throw new ImageException(
+          cannot
+              + "its archive had sparse files, or one file twice; import it from an archive that"
+              + " GNU tar has made anew");
     }
   }
 
