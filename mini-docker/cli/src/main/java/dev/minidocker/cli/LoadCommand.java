@@ -8,7 +8,6 @@ import dev.minidocker.image.archive.ImageReader;
 import dev.minidocker.image.archive.ImageReader.Loaded;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.List;
  */
 final class LoadCommand implements Command {
   private static final Path STANDARD_INPUT = Path.of("/proc/self/fd/0");
-  private static final int GZIP = 0x1f8b;
 
   private final Syntax syntax =
       Syntax.of("load", "Take in the images of an archive.", this)
@@ -54,8 +52,7 @@ final class LoadCommand implements Command {
   private static List<Loaded> load(ImageStore store, Path file) throws IOException {
     if (Files.isRegularFile(file)) {
       try (FileChannel archive = FileChannel.open(file)) {
-        ByteBuffer magic = ByteBuffer.allocate(2);
-        if (archive.read(magic, 0) < 2 || Short.toUnsignedInt(magic.getShort(0)) != GZIP) {
+        if (!ImageReader.isCompressed(archive)) {
           return ImageReader.read(store, archive);
         }
       }

@@ -77,7 +77,7 @@ public final class ImageStore {
   /**
    * Makes an image of one layer from an archive of a root file system.
    *
-   * @param tar plain or compressed by gzip; not closed
+   * @param tar plain or compressed by gzip or zstd; not closed
    * @param name {@code name[:tag]}; an image that had this name loses it
    * @throws ImageException if the name or the archive is bad, or there is no room
    */

@@ -29,7 +29,7 @@ public final class LayerUnpacker {
   }
 
   /**
-   * Unpacks a tar, plain or compressed by gzip.
+   * Unpacks a tar, plain or compressed by gzip or zstd.
    *
    * <p>Owners and devices are kept where this process is root; otherwise all belongs to its user,
    * and devices are left out with a warning.

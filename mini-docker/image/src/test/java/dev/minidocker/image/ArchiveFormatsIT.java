@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,12 +84,55 @@ class ArchiveFormatsIT {
   void aGzipThatIsCutIsRefused() throws IOException {
     Commands.run(base, "tar", "-C", "origin", "-czf", "a.tgz", ".");
     byte[] whole = Files.readAllBytes(base.resolve("a.tgz"));
-    Files.write(base.resolve("a.tgz"), java.util.Arrays.copyOf(whole, whole.length - 9));
+    Files.write(base.resolve("a.tgz"), Arrays.copyOf(whole, whole.length - 9));
     refusal("a.tgz", "damaged or incomplete");
   }
 
+  /**
+   * At once, in frames, in the middle of which a reader may begin, and with frames to be skipped.
+   */
   @ParameterizedTest
-  @ValueSource(strings = {"zstd", "xz", "bzip2"})
+  @ValueSource(
+      strings = {
+        "zstd",
+        "zstd -19 --no-check",
+        "zstd --fast",
+        "{ head -c 5000 | zstd; zstd; }",
+        "{ $skip; head -c 5000 | zstd; $skip; zstd; $skip; }"
+      })
+  void whatZstdCompressesIsRead(String compress) throws IOException {
+    Needs.program("zstd");
+    String skip = "printf '\\137\\052\\115\\030\\004\\000\\000\\000TOC!'"; // RFC 8878, 3.1.2
+    String make = "tar -C origin -c . | " + compress.replace("$skip", skip) + " >a.tar";
+    Commands.run(base, "sh", "-c", make);
+    unpack("a.tar");
+    assertArrayEquals(content, Files.readAllBytes(ours.resolve("d/f")));
+  }
+
+  @Test
+  void whatZstdCompressedIsRefusedWhereItIsCutOrChanged() throws IOException {
+    Needs.program("zstd");
+    Commands.run(base, "sh", "-c", "tar -C origin -c . | zstd >a.tar");
+    byte[] whole = Files.readAllBytes(base.resolve("a.tar"));
+    Random random = new Random();
+    for (int i = 0; i < Commands.times(50); i++) {
+      Files.write(
+          base.resolve("b.tar"), Arrays.copyOf(whole, 4 + random.nextInt(whole.length - 4)));
+      assertThrows(ImageException.class, () -> unpack("b.tar"));
+      byte[] changed = whole.clone();
+      changed[4 + random.nextInt(whole.length - 4)] ^= (byte) (1 + random.nextInt(255));
+      Files.write(base.resolve("b.tar"), changed);
+      try {
+        unpack("b.tar"); // a change of the header may change nothing else
+        assertArrayEquals(content, Files.readAllBytes(ours.resolve("d/f")));
+      } catch (ImageException e) {
+        assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xz", "bzip2"})
   void whatIsCompressedOtherwiseIsRefusedWithTheWayOut(String program) throws IOException {
     Needs.program(program);
     Commands.run(base, "sh", "-c", "tar -C origin -c . | " + program + " >a.tar");

@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images go into an archive and come out of it as the same images; others' archives too. */
 class ImageArchivesIT {
@@ -98,7 +101,10 @@ class ImageArchivesIT {
     try (FileChannel channel = FileChannel.open(file)) {
       ImageReader.read(ImageStore.open(base.resolve("c")), channel);
     }
-    for (String root : List.of("b", "c")) {
+    Needs.program("zstd");
+    Commands.run(base, "zstd", "-q", "saved.tar");
+    load(ImageStore.open(base.resolve("d")), base.resolve("saved.tar.zst"));
+    for (String root : List.of("b", "c", "d")) {
       ImageStore other = ImageStore.open(base.resolve(root));
       assertEquals(image.id(), other.find(name + ":2").orElseThrow().id());
     }
@@ -130,6 +136,26 @@ class ImageArchivesIT {
     assertTrue(other.find(name + ":3").isPresent());
     ImageStore third = ImageStore.open(base.resolve("third"));
     Image loaded = load(third, base.resolve("oci.tar")).get(0).imported().image();
+    assertEquals(image.config().diffIds(), loaded.config().diffIds());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd", "zstd:chunked"})
+  void layersThatSkopeoHasCompressedAreLoaded(String format) throws IOException {
+    Needs.program("skopeo");
+    save();
+    String source = "docker-archive:saved.tar:" + name + ":2";
+    List<String> copy = new ArrayList<>(List.of("skopeo", "copy"));
+    copy.addAll(List.of("--dest-compress", "--dest-compress-format=" + format));
+    copy.addAll(List.of(source, "oci-archive:oci.tar:" + name + ":4"));
+    Commands.run(base, copy);
+    String types = Commands.run(base, "sh", "-c", "tar -xOf oci.tar | grep -ao 'tar+[a-z]*'");
+    assertTrue(types.startsWith("tar+" + format.replaceAll(":.*", "")), types);
+    Image loaded =
+        load(ImageStore.open(base.resolve("other")), base.resolve("oci.tar"))
+            .get(0)
+            .imported()
+            .image();
     assertEquals(image.config().diffIds(), loaded.config().diffIds());
   }
 

@@ -6,14 +6,15 @@ import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.Imported;
 import dev.minidocker.image.LayerSource;
 import dev.minidocker.image.Reference;
+import dev.minidocker.image.internal.Compression;
 import dev.minidocker.image.internal.FileSlice;
 import dev.minidocker.image.json.Json;
 import dev.minidocker.image.json.JsonFields;
 import dev.minidocker.image.oci.Platform;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 
@@ -57,17 +57,13 @@ public final class ImageReader {
   /**
    * Takes in all images of an archive.
    *
-   * @param archive plain or compressed by gzip; copied first, since its table of contents comes
-   *     last
+   * @param archive plain or compressed by gzip or zstd; copied first, since its table of contents
+   *     comes last
    * @throws ImageException if it is not such an archive, or damaged
    */
   public static List<Loaded> read(ImageStore store, InputStream archive) throws IOException {
     try (FileChannel copy = store.scratchFile()) {
-      InputStream buffered = new BufferedInputStream(archive, 1 << 17);
-      buffered.mark(2);
-      boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
-      buffered.reset();
-      InputStream plain = gzip ? new GZIPInputStream(buffered, 1 << 17) : buffered;
+      InputStream plain = Compression.undo(archive);
       plain.transferTo(Channels.newOutputStream(copy));
       return read(store, copy.position(0));
     }
@@ -80,6 +76,13 @@ public final class ImageReader {
     } catch (IOException | IllegalArgumentException e) {
       throw new ImageException("this is not an archive of images: " + e.getMessage(), e);
     }
+  }
+
+  /** Whether this is an archive that has to be copied, since it is compressed. */
+  public static boolean isCompressed(FileChannel archive) throws IOException {
+    ByteBuffer first = ByteBuffer.allocate(Compression.MAGIC_BYTES);
+    archive.read(first, 0);
+    return Compression.of(first.array()) != Compression.NONE;
   }
 
   private List<Loaded> images() throws IOException {

@@ -2,15 +2,12 @@ package dev.minidocker.image.internal;
 
 import dev.minidocker.image.Digest;
 import dev.minidocker.image.ImageException;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.zip.GZIPInputStream;
 
 /** The bytes of an uncompressed tar, counted and hashed on their way. */
 public final class TarInput extends FilterInputStream {
@@ -19,29 +16,27 @@ public final class TarInput extends FilterInputStream {
   private static final int CHECKSUM_AT = 148;
   private static final int CHECKSUM_BYTES = 8;
 
-  private final MessageDigest seen = Digest.sha256();
+  private final ReadAhead source;
   private long count;
   private long mayReadTo = Long.MAX_VALUE;
   private ByteArrayOutputStream headers;
 
-  private TarInput(InputStream uncompressed) {
+  private TarInput(ReadAhead uncompressed) {
     super(uncompressed);
+    this.source = uncompressed;
   }
 
   /**
-   * Looks at the first bytes, and uncompresses what gzip made.
+   * Looks at the first bytes, and uncompresses what gzip or zstd made. Closing the result does not
+   * close the source.
    *
    * @throws ImageException if this is not a tar
    */
   public static TarInput of(InputStream source) throws IOException {
-    InputStream raw = new BufferedInputStream(source, BUFFER);
+    InputStream raw = Compression.undo(source);
     byte[] first = peek(raw);
-    if (starts(first, 0x1f, 0x8b)) {
-      raw = new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER);
-      first = peek(raw);
-    }
     refuseOtherThanTar(first);
-    return new TarInput(raw);
+    return new TarInput(ReadAhead.of(raw));
   }
 
   private static byte[] peek(InputStream in) throws IOException {
@@ -54,8 +49,6 @@ public final class TarInput extends FilterInputStream {
   private static void refuseOtherThanTar(byte[] first) {
     if (first.length == 0) {
       throw new ImageException("the archive is empty");
-    } else if (starts(first, 0x28, 0xb5, 0x2f, 0xfd)) {
-      throw new ImageException("the archive is compressed by zstd: uncompress it first (zstd -d)");
     } else if (starts(first, 0xfd, '7', 'z', 'X', 'Z')) {
       throw new ImageException("the archive is compressed by xz: uncompress it first (xz -d)");
     } else if (starts(first, 'B', 'Z', 'h')) {
@@ -124,7 +117,7 @@ public final class TarInput extends FilterInputStream {
    */
   Digest finish(OutputStream rest) throws IOException {
     transferTo(rest);
-    return Digest.of(seen);
+    return source.digest();
   }
 
   @Override
@@ -137,7 +130,6 @@ public final class TarInput extends FilterInputStream {
   public int read(byte[] buffer, int offset, int length) throws IOException {
     int read = in.read(buffer, offset, length);
     if (read > 0) {
-      seen.update(buffer, offset, read);
       if (headers != null) {
         headers.write(buffer, offset, read);
       }
