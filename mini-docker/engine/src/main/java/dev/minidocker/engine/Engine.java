@@ -101,14 +101,15 @@ public final class Engine {
   }
 
   /**
-   * Whom an image means by {@code user[:group]}, names or numbers. Without a group it is the one of
-   * the user's number, as docker's {@code --chown} has it.
+   * Whom an image means by {@code user[:group]}, names or numbers. Without a group, a name brings
+   * its own, and a number the group of the same number.
    *
    * @throws StartFailure if the image knows no such name
    */
   public static FileOwner owner(Image image, String owner) {
     UserDatabase.Account account = ImageAccounts.of(image).find(owner);
-    return new FileOwner(account.uid(), owner.contains(":") ? account.gid() : account.uid());
+    boolean number = owner.chars().allMatch(c -> c >= '0' && c <= '9');
+    return new FileOwner(account.uid(), number ? account.uid() : account.gid());
   }
 
   private ContainerFiles files(ContainerSpec spec, String id, Image image) {
