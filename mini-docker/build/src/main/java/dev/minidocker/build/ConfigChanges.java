@@ -9,6 +9,7 @@ import dev.minidocker.build.dockerfile.Instruction.Env;
 import dev.minidocker.build.dockerfile.Instruction.Expose;
 import dev.minidocker.build.dockerfile.Instruction.HealthCheck;
 import dev.minidocker.build.dockerfile.Instruction.Label;
+import dev.minidocker.build.dockerfile.Instruction.Maintainer;
 import dev.minidocker.build.dockerfile.Instruction.OnBuild;
 import dev.minidocker.build.dockerfile.Instruction.Probe;
 import dev.minidocker.build.dockerfile.Instruction.Shell;
@@ -68,7 +69,8 @@ final class ConfigChanges {
     } else if (instruction instanceof Label label) {
       return labels(label, words);
     } else if (instruction instanceof Workdir workdir) {
-      draft.set("WorkingDir", absolute(words.expand(workdir.path())));
+      Path path = Path.of(absolute(words.expand(workdir.path())));
+      draft.set("WorkingDir", path.toString()); // without a slash at its end
       return "WORKDIR " + draft.get("WorkingDir");
     } else if (instruction instanceof User user) {
       draft.set("User", words.expand(user.user()));
@@ -81,6 +83,9 @@ final class ConfigChanges {
     } else if (instruction instanceof StopSignal signal) {
       draft.set("StopSignal", words.expand(signal.signal()));
       return "STOPSIGNAL " + draft.get("StopSignal");
+    } else if (instruction instanceof Maintainer maintainer) {
+      draft.author(words.expand(maintainer.author()));
+      return "MAINTAINER " + maintainer.author();
     }
     return commands(instruction);
   }

@@ -6,7 +6,6 @@ import dev.minidocker.build.copy.CopyRequest;
 import dev.minidocker.build.dockerfile.Expansion;
 import dev.minidocker.build.dockerfile.HereDocument;
 import dev.minidocker.build.dockerfile.Instruction.Copy;
-import dev.minidocker.engine.ContainerSpec;
 import dev.minidocker.engine.Engine;
 import dev.minidocker.engine.FileOwner;
 import dev.minidocker.engine.Workshop;
@@ -44,7 +43,7 @@ final class CopyStep {
       return;
     }
     Image source = builder.source(copy.location(), copy.from().get());
-    try (Workshop workshop = builder.engine().workshop(spec(source), source)) {
+    try (Workshop workshop = builder.engine().workshop(RunStep.forFiles(source), source)) {
       workshop.change(root -> from(copy, Context.ofContainer(root)));
     }
   }
@@ -85,7 +84,7 @@ final class CopyStep {
         new CopyRequest(
             sources,
             destination,
-            copy.owner().map(words::expand).map(owner -> owner(owner)).orElse(FileOwner.ROOT),
+            owner(copy),
             copy.mode().map(words::expand).map(mode -> mode(copy, mode)).orElse(AS_IT_IS));
     String name = copy.add() ? "ADD" : "COPY";
     String shown = name + " " + String.join(" ", copy.sources()) + " " + destination;
@@ -96,7 +95,7 @@ final class CopyStep {
   }
 
   private void make(Copy copy, CopyRequest request, String shown) {
-    try (Workshop workshop = builder.engine().workshop(spec(stage.base()), stage.base())) {
+    try (Workshop workshop = builder.engine().workshop(RunStep.forFiles(stage.base()), stage.base())) {
       workshop.change(root -> put(copy, request, root));
       try (InputStream changes = LayerArchive.of(workshop.changes())) {
         stage.add(shown, Optional.of(changes), ImageStore.Listing.STEP, Optional.empty());
@@ -114,8 +113,12 @@ final class CopyStep {
     }
   }
 
-  private FileOwner owner(String owner) {
-    return Engine.owner(stage.base(), owner);
+  /** What comes from outside is root's; files of an image stay whose they are. */
+  private Optional<FileOwner> owner(Copy copy) {
+    return copy.owner()
+        .map(words::expand)
+        .map(owner -> Engine.owner(stage.base(), owner))
+        .or(() -> copy.from().isEmpty() ? Optional.of(FileOwner.ROOT) : Optional.empty());
   }
 
   private static int mode(Copy copy, String mode) {
@@ -124,9 +127,5 @@ final class CopyStep {
           copy.location(), "--chmod=" + mode + ": expected three or four octal digits, as in 0644");
     }
     return Integer.parseInt(mode, OCTAL);
-  }
-
-  private static ContainerSpec spec(Image image) {
-    return RunStep.spec(image, List.of("-"), "0", "/", List.of());
   }
 }

@@ -90,7 +90,7 @@ public final class KeptContainer {
     layers.add(container.changes());
     Image whole = new Image(base.id(), base.names(), base.sizeBytes(), base.config(), layers);
     try (Workshop workshop =
-        engine.workshop(RunStep.spec(whole, List.of("-"), "0", "/", List.of()), whole)) {
+        engine.workshop(RunStep.forFiles(whole), whole)) {
       workshop.change(root -> write(root, archive));
     }
   }

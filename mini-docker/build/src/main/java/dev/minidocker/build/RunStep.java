@@ -47,6 +47,11 @@ record RunStep(Builder builder, Image image) {
     }
   }
 
+  /** A container for its files only. */
+  static ContainerSpec forFiles(Image image) {
+    return spec(image, List.of("-"), "0", "/", List.of());
+  }
+
   /** A container of the build: its files go when it ends. */
   static ContainerSpec spec(
       Image image, List<String> argv, String user, String directory, List<String> environment) {

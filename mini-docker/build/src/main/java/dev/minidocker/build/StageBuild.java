@@ -5,6 +5,7 @@ import dev.minidocker.build.dockerfile.Instruction;
 import dev.minidocker.build.dockerfile.Instruction.Arg;
 import dev.minidocker.build.dockerfile.Instruction.Copy;
 import dev.minidocker.build.dockerfile.Instruction.Run;
+import dev.minidocker.build.dockerfile.Instruction.Workdir;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageDraft;
 import dev.minidocker.image.ImageStore;
@@ -38,9 +39,16 @@ final class StageBuild {
 
   private void become(Optional<Image> now) {
     image = now;
-    draft = now.map(builder.images()::draft).orElseGet(ImageDraft::empty);
+    draft = now.map(builder.images()::draft).orElseGet(StageBuild::nothing);
     config = new ConfigChanges(draft, variables);
     pending = false;
+  }
+
+  /** As in other builders, programs are found even in an image that began with nothing. */
+  private static ImageDraft nothing() {
+    ImageDraft draft = ImageDraft.empty();
+    draft.set("Env", List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
+    return draft;
   }
 
   /** What the base image wants done first; it is not wanted a second time. */
@@ -63,6 +71,9 @@ final class StageBuild {
       arguments(argument, words);
     } else {
       note(config.apply(instruction, words));
+      if (instruction instanceof Workdir) {
+        new WorkdirStep(builder, this).carryOut();
+      }
     }
   }
 

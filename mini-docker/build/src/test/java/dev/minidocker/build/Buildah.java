@@ -42,6 +42,43 @@ public final class Buildah {
     }
   }
 
+  /**
+   * Builds an image from any Dockerfile.
+   *
+   * @throws AssertionError if it refuses
+   */
+  public void build(String name, Path context, Path dockerfile) {
+    call(
+        "bud",
+        "-q",
+        "--isolation=chroot",
+        "--format=docker", // which has health checks, unlike OCI's
+        "--identity-label=false",
+        "--pull=never",
+        "--layers=false",
+        "-t",
+        name,
+        "-f",
+        dockerfile.toString(),
+        context.toString());
+  }
+
+  /** An image's config, and so on, as JSON. */
+  public String inspect(String name) {
+    return call("inspect", "--type=image", name);
+  }
+
+  /** Where the files of an image are, until everything is removed. */
+  public Path files(String name) {
+    return Path.of(call("mount", call("from", "--pull-never", name).strip()).strip());
+  }
+
+  /** Removes all containers, and an image. */
+  public void remove(String name) {
+    call("rm", "--all");
+    call("rmi", name);
+  }
+
   /** Its answer to a command. */
   public String call(String... arguments) {
     List<String> command =

@@ -112,8 +112,16 @@ public final class Context {
     return new ContextFile(this, "", "")
         .tree().stream()
             .filter(file -> pattern.matches(file.path()))
+            .peek(this::requireTarget)
             .flatMap(file -> named(file.path()).stream())
             .toList();
+  }
+
+  private void requireTarget(ContextFile file) {
+    if (resolve(file.path()).isEmpty()) {
+      throw new ContextException(
+          file.path() + " is a link that leads to nothing in " + root + ", so it cannot be copied");
+    }
   }
 
   /** What is below a directory, the directory itself first, each before what is in it. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -24,6 +25,21 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  */
 record CopiedFile(Path source, String target, FileOwner owner, int mode) {
   private static final int PERMISSIONS = 07777;
+
+  /** The same, with the owner that the file has where none is given. */
+  static CopiedFile of(Path source, String target, Optional<FileOwner> owner, int mode) {
+    return new CopiedFile(source, target, owner.orElseGet(() -> ownerOf(source)), mode);
+  }
+
+  private static FileOwner ownerOf(Path source) {
+    try {
+      Map<String, Object> ids =
+          Files.readAttributes(source, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
+      return new FileOwner((Integer) ids.get("uid"), (Integer) ids.get("gid"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   boolean isDirectory() {
     return Files.isDirectory(source, LinkOption.NOFOLLOW_LINKS);
@@ -68,9 +84,27 @@ record CopiedFile(Path source, String target, FileOwner owner, int mode) {
     }
   }
 
-  TarStream.Entry entry() {
+  /**
+   * Where the same file was copied to before, under another of its names; here, if nowhere.
+   *
+   * @param places where files with several names are; this one is noted
+   */
+  String firstPlace(Map<Object, String> places) {
+    if (!isRegular() || (Integer) attribute("nlink") < 2) {
+      return target;
+    }
+    Object inode = List.of(attribute("dev"), attribute("ino"));
+    places.putIfAbsent(inode, target);
+    return places.get(inode);
+  }
+
+  TarStream.Entry entry(Map<Object, String> places) {
+    String first = firstPlace(places);
     TarArchiveEntry header;
-    if (isLink()) {
+    if (!first.equals(target)) {
+      header = new TarArchiveEntry(target, TarConstants.LF_LINK);
+      header.setLinkName(first);
+    } else if (isLink()) {
       header = new TarArchiveEntry(target, TarConstants.LF_SYMLINK);
       header.setLinkName(linkTarget());
     } else {
@@ -81,8 +115,9 @@ record CopiedFile(Path source, String target, FileOwner owner, int mode) {
     header.setUserId(owner.uid());
     header.setGroupId(owner.gid());
     header.setModTime(modified());
+    boolean hasContent = isRegular() && !header.isLink();
     return new TarStream.Entry(
-        header, isRegular() ? Optional.of(source) : Optional.empty(), Map.of());
+        header, hasContent ? Optional.of(source) : Optional.empty(), Map.of());
   }
 
   InputStream open() throws IOException {

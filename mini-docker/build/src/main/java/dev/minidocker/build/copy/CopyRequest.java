@@ -17,19 +17,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Files to put into an image.
  *
  * @param sources a directory stands for what is in it, anything else for itself
  * @param destination absolute; a directory if it ends with a slash, or is one in the image
+ * @param owner of all of them, and of directories made for them; empty: whose they are now
  * @param mode for all of them, or -1: as they are
  */
 public record CopyRequest(
-    List<ContextFile> sources, String destination, FileOwner owner, int mode) {
-  private static final int NEW_DIRECTORY = 0755;
+    List<ContextFile> sources, String destination, Optional<FileOwner> owner, int mode) {
   private static final int BUFFER = 1 << 16;
   private static final String WHITEOUT = ".wh.";
 
@@ -43,7 +45,9 @@ public record CopyRequest(
    */
   public Digest digest() {
     MessageDigest digest = Digest.sha256();
-    for (CopiedFile file : files(destination.endsWith("/"))) {
+    digest.update((owner + " " + mode + '\0').getBytes(StandardCharsets.UTF_8));
+    Map<Object, String> places = new HashMap<>();
+    for (CopiedFile file : files(destination, destination.endsWith("/"))) {
       String attributes =
           file.target()
               + '\0'
@@ -54,6 +58,8 @@ public record CopyRequest(
               + (file.isLink() ? file.linkTarget() : "")
               + '\0'
               + file.size()
+              + '\0'
+              + file.firstPlace(places)
               + '\0';
       digest.update(attributes.getBytes(StandardCharsets.UTF_8));
       if (file.isRegular()) {
@@ -80,18 +86,22 @@ public record CopyRequest(
    * @param root of the image's files, in which no link leads out
    */
   public void into(Path root) {
-    boolean there = isDirectory(root, destination);
-    List<CopiedFile> files = new ArrayList<>();
-    if (!there) {
-      sources.stream()
-          .filter(ContextFile::isDirectory)
-          .findFirst()
-          .map(any -> new CopiedFile(any.location(), target(), owner, NEW_DIRECTORY))
-          .ifPresent(files::add);
+    if (NewDirectories.isThere(root, destination)) {
+      unpack(files(destination, true), root);
+    } else if (destination.endsWith("/") || sources.stream().anyMatch(ContextFile::isDirectory)) {
+      NewDirectories.make(root, destination, ownerOfNew());
+      unpack(files(destination, destination.endsWith("/")), root);
+    } else {
+      String parent = destination.substring(0, destination.lastIndexOf('/') + 1);
+      NewDirectories.make(root, parent, ownerOfNew());
+      unpack(files(NewDirectories.behindLinks(root, destination), false), root);
     }
-    files.addAll(files(destination.endsWith("/") || there));
+  }
+
+  private static void unpack(List<CopiedFile> files, Path root) {
+    Map<Object, String> places = new HashMap<>();
     LayerUnpacker.unpack(
-        TarStream.of(files.stream().map(CopiedFile::entry)), root, UnpackLimits.DEFAULT);
+        TarStream.of(files.stream().map(file -> file.entry(places))), root, UnpackLimits.DEFAULT);
   }
 
   /**
@@ -114,10 +124,7 @@ public record CopyRequest(
   }
 
   private void extract(Path archive, Path root) {
-    if (!isDirectory(root, destination)) {
-      CopiedFile directory = new CopiedFile(root.resolve("."), target(), owner, NEW_DIRECTORY);
-      LayerUnpacker.unpack(TarStream.of(Stream.of(directory.entry())), root, UnpackLimits.DEFAULT);
-    }
+    NewDirectories.make(root, destination, ownerOfNew());
     int flags = OpenFlag.of(OpenFlag.O_PATH, OpenFlag.O_DIRECTORY);
     try (Fd open = Fd.open(root.toString(), flags, 0);
         Fd place = Fd.of(Fd.tryOpenInRoot(open, destination, flags));
@@ -129,30 +136,18 @@ public record CopyRequest(
     }
   }
 
-  private static boolean isDirectory(Path root, String path) {
-    int flags = OpenFlag.of(OpenFlag.O_PATH, OpenFlag.O_DIRECTORY);
-    try (Fd open = Fd.open(root.toString(), flags, 0)) {
-      long found = Fd.tryOpenInRoot(open, path, flags);
-      if (found >= 0) {
-        Fd.of(found).close();
-      }
-      return found >= 0;
-    }
+  private FileOwner ownerOfNew() {
+    return owner.orElse(FileOwner.ROOT);
   }
 
-  private String target() {
-    return destination.replaceAll("^/+|/+$", "");
-  }
-
-  private List<CopiedFile> files(boolean intoDirectory) {
-    String target = target();
+  private List<CopiedFile> files(String place, boolean intoDirectory) {
+    String target = place.replaceAll("^/+|/+$", "");
     List<CopiedFile> files = new ArrayList<>();
     for (ContextFile source : sources) {
       if (source.isDirectory()) {
         tree(source, target, files);
       } else {
-        String place = intoDirectory ? below(target, source.name()) : target;
-        files.add(file(source, place));
+        files.add(file(source, intoDirectory ? below(target, source.name()) : target));
       }
     }
     return files;
@@ -176,7 +171,7 @@ public record CopyRequest(
               + WHITEOUT
               + " marks what is deleted");
     }
-    return new CopiedFile(source.location(), target, owner, mode);
+    return CopiedFile.of(source.location(), target, owner, mode);
   }
 
   private static String below(String directory, String name) {

@@ -53,6 +53,9 @@ public sealed interface Instruction {
   /** What the image says about itself to whoever asks. */
   record Label(Location location, Map<String, String> labels) implements Instruction {}
 
+  /** Who made the image. */
+  record Maintainer(Location location, String author) implements Instruction {}
+
   /** The directory of what follows, and of the image's command; made if missing. */
   record Workdir(Location location, String path) implements Instruction {}
 

@@ -9,6 +9,7 @@ import dev.minidocker.build.dockerfile.Instruction.Expose;
 import dev.minidocker.build.dockerfile.Instruction.From;
 import dev.minidocker.build.dockerfile.Instruction.HealthCheck;
 import dev.minidocker.build.dockerfile.Instruction.Label;
+import dev.minidocker.build.dockerfile.Instruction.Maintainer;
 import dev.minidocker.build.dockerfile.Instruction.OnBuild;
 import dev.minidocker.build.dockerfile.Instruction.Probe;
 import dev.minidocker.build.dockerfile.Instruction.Run;
@@ -74,7 +75,7 @@ final class InstructionParser {
       case "ENV" -> new Env(at, pairs.ofEnv(line));
       case "ARG" -> new Arg(at, pairs.ofArg(line));
       case "LABEL" -> new Label(at, pairs.ofLabel(line));
-      case "MAINTAINER" -> new Label(at, Map.of("maintainer", line.rest()));
+      case "MAINTAINER" -> new Maintainer(at, line.rest());
       case "WORKDIR" -> new Workdir(at, line.rest());
       case "USER" -> new User(at, one(line));
       case "CMD" -> new Cmd(at, command(line.rest()));
@@ -162,7 +163,7 @@ final class InstructionParser {
     }
     String destination = words.get(words.size() - 1);
     List<String> sources = words.subList(0, words.size() - 1);
-    if (sources.size() + line.documents().size() > 1 && !destination.endsWith("/")) {
+    if (sources.size() + line.documents().size() > 1 && !isDirectory(destination)) {
       throw line.location()
           .wrong(
               "several sources need a directory as destination: \""
@@ -178,6 +179,10 @@ final class InstructionParser {
         flags.value("from"),
         flags.value("chown"),
         flags.value("chmod"));
+  }
+
+  private static boolean isDirectory(String destination) {
+    return destination.endsWith("/") || destination.equals(".") || destination.endsWith("/.");
   }
 
   private String one(LogicalLine line) {
