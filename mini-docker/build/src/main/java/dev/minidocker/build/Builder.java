@@ -179,7 +179,7 @@ public final class Builder {
   private Image source(Location location, String name, int before) {
     Optional<Image> stage = earlier(name, before).map(found -> finished.get(found.index()));
     return stage
-        .or(() -> images.find(name))
+        .or(() -> find(location, name))
         .orElseThrow(
             () ->
                 new BuildException(
@@ -187,6 +187,14 @@ public final class Builder {
                     "there is no stage and no image \""
                         + name
                         + "\"; mini-docker images lists the images"));
+  }
+
+  private Optional<Image> find(Location location, String name) {
+    try {
+      return images.find(name);
+    } catch (ImageException e) {
+      throw new BuildException(location, e);
+    }
   }
 
   private void warnOfUnused() {

@@ -2,6 +2,7 @@ package dev.minidocker.build;
 
 import dev.minidocker.build.dockerfile.Command;
 import dev.minidocker.build.dockerfile.Expansion;
+import dev.minidocker.build.dockerfile.GoDuration;
 import dev.minidocker.build.dockerfile.Instruction;
 import dev.minidocker.build.dockerfile.Instruction.Cmd;
 import dev.minidocker.build.dockerfile.Instruction.Entrypoint;
@@ -17,19 +18,16 @@ import dev.minidocker.build.dockerfile.Instruction.StopSignal;
 import dev.minidocker.build.dockerfile.Instruction.User;
 import dev.minidocker.build.dockerfile.Instruction.Volume;
 import dev.minidocker.build.dockerfile.Instruction.Workdir;
+import dev.minidocker.build.dockerfile.PortRange;
 import dev.minidocker.image.ImageDraft;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What instructions without files change in an image's config; image-spec, {@code config.md}. */
 final class ConfigChanges {
-  private static final Pattern PORTS = Pattern.compile("(\\d+)(?:-(\\d+))?(?:/(tcp|udp|sctp))?");
-  private static final int LAST_PORT = 65535;
   private static final List<String> DEFAULT_SHELL = List.of("/bin/sh", "-c");
 
   private final ImageDraft draft;
@@ -137,23 +135,7 @@ final class ConfigChanges {
   private String ports(Expose expose, Expansion words) {
     List<String> all = new ArrayList<>();
     for (String word : expose.ports()) {
-      String text = words.expand(word);
-      Matcher ports = PORTS.matcher(text);
-      if (!ports.matches()) {
-        throw new BuildException(
-            expose.location(),
-            "EXPOSE " + text + ": expected a port, as in 80, 53/udp or 8000-8010");
-      }
-      int first = Integer.parseInt(ports.group(1));
-      int last = ports.group(2) == null ? first : Integer.parseInt(ports.group(2));
-      if (first < 1 || last > LAST_PORT || last < first) {
-        throw new BuildException(
-            expose.location(), "EXPOSE " + text + ": ports go from 1 to 65535");
-      }
-      String protocol = ports.group(3) == null ? "tcp" : ports.group(3);
-      for (int port = first; port <= last; port++) {
-        all.add(port + "/" + protocol);
-      }
+      all.addAll(PortRange.parse(expose.location(), words.expand(word)).ports());
     }
     all.forEach(port -> draft.putInto("ExposedPorts", port, Map.of()));
     return "EXPOSE " + all;

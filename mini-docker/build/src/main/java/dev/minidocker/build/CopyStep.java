@@ -5,6 +5,7 @@ import dev.minidocker.build.context.ContextFile;
 import dev.minidocker.build.copy.CopyRequest;
 import dev.minidocker.build.dockerfile.Expansion;
 import dev.minidocker.build.dockerfile.HereDocument;
+import dev.minidocker.build.dockerfile.FileMode;
 import dev.minidocker.build.dockerfile.Instruction.Copy;
 import dev.minidocker.engine.Engine;
 import dev.minidocker.engine.FileOwner;
@@ -24,7 +25,6 @@ import java.util.Optional;
 
 /** COPY and ADD. */
 final class CopyStep {
-  private static final int OCTAL = 8;
   private static final int AS_IT_IS = -1;
 
   private final Builder builder;
@@ -85,7 +85,7 @@ final class CopyStep {
             sources,
             destination,
             owner(copy),
-            copy.mode().map(words::expand).map(mode -> mode(copy, mode)).orElse(AS_IT_IS));
+            copy.mode().map(words::expand).map(mode -> FileMode.parse(copy.location(), mode)).orElse(AS_IT_IS));
     String name = copy.add() ? "ADD" : "COPY";
     String shown = name + " " + String.join(" ", copy.sources()) + " " + destination;
     stage.layer(
@@ -119,13 +119,5 @@ final class CopyStep {
         .map(words::expand)
         .map(owner -> Engine.owner(stage.base(), owner))
         .or(() -> copy.from().isEmpty() ? Optional.of(FileOwner.ROOT) : Optional.empty());
-  }
-
-  private static int mode(Copy copy, String mode) {
-    if (!mode.matches("[0-7]{3,4}")) {
-      throw new BuildException(
-          copy.location(), "--chmod=" + mode + ": expected three or four octal digits, as in 0644");
-    }
-    return Integer.parseInt(mode, OCTAL);
   }
 }

@@ -67,6 +67,9 @@ final class InstructionParser {
     if (line.rest().isEmpty() && KEYWORDS.contains(line.keyword())) {
       throw at.wrong(line.keyword() + " has no argument; expected " + line.keyword() + " …");
     }
+    if (line.keyword().isEmpty()) {
+      throw at.wrong("expected an instruction, found only the sign that a line goes on");
+    }
     return switch (line.keyword()) {
       case "FROM" -> from(line);
       case "RUN" -> new Run(at, runCommand(line, Flags.of(line, List.of()).rest()));
@@ -80,7 +83,7 @@ final class InstructionParser {
       case "USER" -> new User(at, one(line));
       case "CMD" -> new Cmd(at, command(line.rest()));
       case "ENTRYPOINT" -> new Entrypoint(at, command(line.rest()));
-      case "EXPOSE" -> new Expose(at, Words.split(line.rest(), escape));
+      case "EXPOSE" -> new Expose(at, ports(line));
       case "VOLUME" -> new Volume(at, volumes(line));
       case "SHELL" -> new Shell(at, shell(line));
       case "STOPSIGNAL" -> new StopSignal(at, one(line));
@@ -128,7 +131,11 @@ final class InstructionParser {
           .wrong("RUN has no command; expected RUN COMMAND or RUN [\"program\", …]");
     }
     if (documents.isEmpty()) {
-      return command(rest);
+      Command command = command(rest);
+      if (command.words().isEmpty()) {
+        throw line.location().wrong("RUN [] runs nothing; expected RUN [\"program\", …]");
+      }
+      return command;
     }
     if (documents.size() == 1 && HereDocumentName.isAnnouncedBy(rest)) {
       return new Command(List.of(documents.get(0).content()), true);
@@ -161,6 +168,7 @@ final class InstructionParser {
                   + line.rest()
                   + "\"");
     }
+    flags.value("chmod").filter(mode -> !mode.contains("$")).ifPresent(mode -> FileMode.parse(line.location(), mode));
     String destination = words.get(words.size() - 1);
     List<String> sources = words.subList(0, words.size() - 1);
     if (sources.size() + line.documents().size() > 1 && !isDirectory(destination)) {
@@ -200,6 +208,15 @@ final class InstructionParser {
     return words.get(0);
   }
 
+  /** What has no variable is checked now, and not when half of the image is built. */
+  private List<String> ports(LogicalLine line) {
+    List<String> words = Words.split(line.rest(), escape);
+    words.stream()
+        .filter(word -> word.matches("[^$'\"]*"))
+        .forEach(word -> PortRange.parse(line.location(), word));
+    return words;
+  }
+
   private List<String> volumes(LogicalLine line) {
     List<String> paths =
         JsonStrings.parse(line.rest()).orElseGet(() -> Words.split(line.rest(), escape));
@@ -229,11 +246,24 @@ final class InstructionParser {
       return new HealthCheck(line.location(), Optional.empty());
     }
     if (kind.equals("CMD") && parts.length == 2) {
+      flags.values().forEach((name, value) -> checkProbe(line, name, value));
       Probe probe = new Probe(command(parts[1]), Map.copyOf(flags.values()));
       return new HealthCheck(line.location(), Optional.of(probe));
     }
     throw line.location()
         .wrong("expected HEALTHCHECK NONE or HEALTHCHECK [--interval=…] CMD COMMAND");
+  }
+
+  private static void checkProbe(LogicalLine line, String name, String value) {
+    if (!name.equals("retries")) {
+      try {
+        GoDuration.nanos(value);
+      } catch (IllegalArgumentException e) {
+        throw line.location().wrong("--" + name + "=" + value + ": " + e.getMessage());
+      }
+    } else if (!value.matches("\\d{1,9}")) {
+      throw line.location().wrong("--retries=" + value + ": expected a number, as in --retries=3");
+    }
   }
 
   private OnBuild onBuild(LogicalLine line) {

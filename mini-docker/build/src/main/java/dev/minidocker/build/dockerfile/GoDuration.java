@@ -1,11 +1,11 @@
-package dev.minidocker.build;
+package dev.minidocker.build.dockerfile;
 
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as Go writes them: {@code 1m30s}, {@code 1.5h}, {@code 500ms}. */
-final class GoDuration {
+public final class GoDuration {
   private static final Pattern PART =
       Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h)");
   private static final Map<String, Long> NANOS =
@@ -25,7 +25,7 @@ final class GoDuration {
    *
    * @throws IllegalArgumentException if the text is no duration
    */
-  static long nanos(String text) {
+  public static long nanos(String text) {
     Matcher part = PART.matcher(text);
     double sum = 0;
     int end = 0;
