@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The sources of the whole project: its modules, what they depend on, and their files. */
-final class Checkout {
+public final class Checkout {
   private static final Pattern MODULE = Pattern.compile("<module>(.*?)</module>");
   private static final Pattern EDGE = Pattern.compile("(?m)^(\\S+) +->(.*)$");
   private static final Pattern DEPENDENCY =
@@ -25,7 +25,7 @@ final class Checkout {
   private static final Pattern OWN_NAME =
       Pattern.compile("</parent>\\s*<artifactId>(.*?)</artifactId>");
 
-  private final Path root = findRoot();
+  private final Path root = root();
 
   /** A source file, and whether it is part of the product or of its tests. */
   record Source(String module, Path path, boolean ofProduct, String text) {
@@ -42,7 +42,8 @@ final class Checkout {
     }
   }
 
-  private static Path findRoot() {
+  /** The directory of ARCHITECTURE.adoc. */
+  public static Path root() {
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.exists(directory.resolve("ARCHITECTURE.adoc"))) {
       directory = directory.getParent();

@@ -4,8 +4,8 @@ import dev.minidocker.build.context.Context;
 import dev.minidocker.build.context.ContextFile;
 import dev.minidocker.build.copy.CopyRequest;
 import dev.minidocker.build.dockerfile.Expansion;
-import dev.minidocker.build.dockerfile.HereDocument;
 import dev.minidocker.build.dockerfile.FileMode;
+import dev.minidocker.build.dockerfile.HereDocument;
 import dev.minidocker.build.dockerfile.Instruction.Copy;
 import dev.minidocker.engine.Engine;
 import dev.minidocker.engine.FileOwner;
@@ -85,7 +85,10 @@ final class CopyStep {
             sources,
             destination,
             owner(copy),
-            copy.mode().map(words::expand).map(mode -> FileMode.parse(copy.location(), mode)).orElse(AS_IT_IS));
+            copy.mode()
+                .map(words::expand)
+                .map(mode -> FileMode.parse(copy.location(), mode))
+                .orElse(AS_IT_IS));
     String name = copy.add() ? "ADD" : "COPY";
     String shown = name + " " + String.join(" ", copy.sources()) + " " + destination;
     stage.layer(
@@ -95,7 +98,8 @@ final class CopyStep {
   }
 
   private void make(Copy copy, CopyRequest request, String shown) {
-    try (Workshop workshop = builder.engine().workshop(RunStep.forFiles(stage.base()), stage.base())) {
+    try (Workshop workshop =
+        builder.engine().workshop(RunStep.forFiles(stage.base()), stage.base())) {
       workshop.change(root -> put(copy, request, root));
       try (InputStream changes = LayerArchive.of(workshop.changes())) {
         stage.add(shown, Optional.of(changes), ImageStore.Listing.STEP, Optional.empty());

@@ -89,8 +89,7 @@ public final class KeptContainer {
     List<Path> layers = new ArrayList<>(base.layerDirs());
     layers.add(container.changes());
     Image whole = new Image(base.id(), base.names(), base.sizeBytes(), base.config(), layers);
-    try (Workshop workshop =
-        engine.workshop(RunStep.forFiles(whole), whole)) {
+    try (Workshop workshop = engine.workshop(RunStep.forFiles(whole), whole)) {
       workshop.change(root -> write(root, archive));
     }
   }

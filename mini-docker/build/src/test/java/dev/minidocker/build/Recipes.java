@@ -13,12 +13,37 @@ final class Recipes {
   private static final Arbitrary<String> MODES = Arbitraries.of("", "", "", "--chmod=0640 ");
   private static final Arbitrary<String> SOURCES =
       Arbitraries.of(
-          "a", "b", "dir", "dir/", "dir/sub/*", "dir/*", "?", "link-to-a", "link-to-dir", "empty", "dir/sub/y",
-          "[\"with space\", \"/spaces/\"]", "a b", "dir empty", "x.tar", "*.tar");
+          "a",
+          "b",
+          "dir",
+          "dir/",
+          "dir/sub/*",
+          "dir/*",
+          "?",
+          "link-to-a",
+          "link-to-dir",
+          "empty",
+          "dir/sub/y",
+          "[\"with space\", \"/spaces/\"]",
+          "a b",
+          "dir empty",
+          "x.tar",
+          "*.tar");
   private static final Arbitrary<String> PLACES =
       Arbitraries.of(
-          "/", "/n", "/n/", "/new/deep", "/new/deep/", ".", "./r", "/etc", "/etc/", "/link-to-real",
-          "/link-to-real/q", "$WHERE", "/real/in/");
+          "/",
+          "/n",
+          "/n/",
+          "/new/deep",
+          "/new/deep/",
+          ".",
+          "./r",
+          "/etc",
+          "/etc/",
+          "/link-to-real",
+          "/link-to-real/q",
+          "$WHERE",
+          "/real/in/");
   private static final Arbitrary<String> DIRECTORIES =
       Arbitraries.of("/w", "w2", "w2/deep", "../up", "$WHERE", "/", "/link-to-real/wd", "/real");
   private static final Arbitrary<String> CONFIG =
@@ -65,7 +90,11 @@ final class Recipes {
     return Combinators.combine(OWNERS, MODES, SOURCES, PLACES)
         .as(
             (owner, mode, source, place) ->
-                keyword + owner + mode + source + (source.startsWith("[") ? "" : destination(source, place)));
+                keyword
+                    + owner
+                    + mode
+                    + source
+                    + (source.startsWith("[") ? "" : destination(source, place)));
   }
 
   /** Several sources need a directory. */

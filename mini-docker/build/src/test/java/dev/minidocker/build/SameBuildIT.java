@@ -95,8 +95,7 @@ class SameBuildIT {
       return List.of("refused");
     }
     String[] files = new String[1];
-    try (Workshop workshop =
-        engine().workshop(RunStep.forFiles(image), image)) {
+    try (Workshop workshop = engine().workshop(RunStep.forFiles(image), image)) {
       workshop.change(root -> files[0] = FileList.of(root));
     }
     String config = new String(images().configBytes(image), StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package dev.minidocker.build.copy;
 
+import dev.minidocker.build.context.ContextException;
 import dev.minidocker.engine.FileOwner;
 import dev.minidocker.image.LayerUnpacker;
 import dev.minidocker.image.UnpackLimits;
@@ -28,6 +29,7 @@ public final class NewDirectories {
    * @param root of the image's files, in which no link leads out
    * @param path absolute
    * @return whether anything was missing
+   * @throws ContextException if there is something else of such a name
    */
   public static boolean make(Path root, String path, FileOwner owner) {
     List<TarStream.Entry> missing = new ArrayList<>();
@@ -35,6 +37,7 @@ public final class NewDirectories {
     for (int depth = 1; depth <= whole.getNameCount(); depth++) {
       String part = whole.subpath(0, depth).toString();
       if (!isThere(root, part)) {
+        requireNothing(root, part);
         missing.add(entry(part, owner));
       }
     }
@@ -42,6 +45,18 @@ public final class NewDirectories {
       LayerUnpacker.unpack(TarStream.of(missing.stream()), root, UnpackLimits.DEFAULT);
     }
     return !missing.isEmpty();
+  }
+
+  private static void requireNothing(Path root, String path) {
+    try (Fd open =
+        Fd.open(root.toString(), OpenFlag.of(OpenFlag.O_PATH, OpenFlag.O_DIRECTORY), 0)) {
+      long found = Fd.tryOpenInRoot(open, path, OpenFlag.O_PATH.bits());
+      if (found >= 0) {
+        Fd.of(found).close();
+        throw new ContextException(
+            "/" + path + " is a file in the image, so it cannot be a directory");
+      }
+    }
   }
 
   /** Whether there is a directory of this path, or a link that leads to one. */
@@ -62,7 +77,8 @@ public final class NewDirectories {
    * @return absolute; the path itself if nothing is there
    */
   static String behindLinks(Path root, String path) {
-    try (Fd open = Fd.open(root.toString(), OpenFlag.of(OpenFlag.O_PATH, OpenFlag.O_DIRECTORY), 0)) {
+    try (Fd open =
+        Fd.open(root.toString(), OpenFlag.of(OpenFlag.O_PATH, OpenFlag.O_DIRECTORY), 0)) {
       long found = Fd.tryOpenInRoot(open, path, OpenFlag.O_PATH.bits());
       if (found < 0) {
         return path;

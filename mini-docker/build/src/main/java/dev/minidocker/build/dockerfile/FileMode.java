@@ -13,8 +13,7 @@ public final class FileMode {
    */
   public static int parse(Location location, String text) {
     if (!text.matches("[0-7]{3,4}")) {
-      throw location.wrong(
-          "--chmod=" + text + ": expected three or four octal digits, as in 0644");
+      throw location.wrong("--chmod=" + text + ": expected three or four octal digits, as in 0644");
     }
     return Integer.parseInt(text, OCTAL);
   }

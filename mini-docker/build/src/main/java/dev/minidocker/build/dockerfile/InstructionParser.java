@@ -168,7 +168,10 @@ final class InstructionParser {
                   + line.rest()
                   + "\"");
     }
-    flags.value("chmod").filter(mode -> !mode.contains("$")).ifPresent(mode -> FileMode.parse(line.location(), mode));
+    flags
+        .value("chmod")
+        .filter(mode -> !mode.contains("$"))
+        .ifPresent(mode -> FileMode.parse(line.location(), mode));
     String destination = words.get(words.size() - 1);
     List<String> sources = words.subList(0, words.size() - 1);
     if (sources.size() + line.documents().size() > 1 && !isDirectory(destination)) {
