@@ -62,7 +62,7 @@ class SameBuildIT {
     return Recipes.on(BASE);
   }
 
-  @Property(tries = 25, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 12, edgeCases = EdgeCasesMode.NONE)
   void bothMakeTheSameImage(@ForAll("recipes") List<String> lines) throws Exception {
     Path recipe = context.dockerfile(lines);
     List<String> theirs = theirs(recipe);
