@@ -71,6 +71,13 @@ public final class Syntax {
     return this;
   }
 
+  /** The last argument that is no option; it may be left out. */
+  public Syntax optionalArgument(String label, String description) {
+    String index = Integer.toString(spec.positionalParameters().size());
+    spec.addPositional(argument(index, 0, "0..1", label, description).type(String.class).build());
+    return this;
+  }
+
   /** All further arguments. */
   public Syntax arguments(String label, String description, int atLeast) {
     String index = spec.positionalParameters().size() + "..*";
@@ -101,6 +108,10 @@ public final class Syntax {
 
   public String argument(int index) {
     return spec.positionalParameters().get(index).getValue();
+  }
+
+  public Optional<String> optionalArgument(int index) {
+    return Optional.ofNullable(argument(index));
   }
 
   public List<String> arguments(int index) {

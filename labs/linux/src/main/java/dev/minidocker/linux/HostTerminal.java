@@ -54,13 +54,28 @@ public final class HostTerminal {
         });
   }
 
+  /**
+   * Has what is typed stay unseen; keys still make up lines, and Ctrl-C its signal.
+   *
+   * @return what puts the terminal back as it was
+   */
+  public Runnable hideInput() {
+    return set(flags -> flags.putInt(LOCAL_FLAGS, flags.getInt(LOCAL_FLAGS) & ~(ECHO | ECHONL)));
+  }
+
   private Runnable change(Consumer<ByteBuffer> flags) {
+    return set(
+        fields -> {
+          flags.accept(fields);
+          fields.put(CHARACTERS + VMIN, (byte) 1).put(CHARACTERS + VTIME, (byte) 0);
+        });
+  }
+
+  private Runnable set(Consumer<ByteBuffer> change) {
     byte[] before = new byte[TERMIOS_BYTES];
     Kernel.call(Syscall.IOCTL, fd, TCGETS, before);
     byte[] after = before.clone();
-    flags.accept(ByteBuffer.wrap(after).order(ByteOrder.nativeOrder()));
-    after[CHARACTERS + VMIN] = 1;
-    after[CHARACTERS + VTIME] = 0;
+    change.accept(ByteBuffer.wrap(after).order(ByteOrder.nativeOrder()));
     Kernel.call(Syscall.IOCTL, fd, TCSETS, after);
     return () -> Kernel.call(Syscall.IOCTL, fd, TCSETS, before);
   }

@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,24 +107,30 @@ public final class Json {
     try {
       return Long.valueOf(digits);
     } catch (NumberFormatException e) {
-      return Double.valueOf(digits);
+      return new BigDecimal(digits); // which is written again as it was read
     }
   }
 
   /** Writes JSON without spaces, in the order of the maps. */
   public static byte[] write(Map<String, ?> object) {
-    return writeValue(object);
+    return writeValue(object, "");
+  }
+
+  /** Writes JSON for people, one member a line, as docker writes its own files. */
+  public static byte[] writeIndented(Map<String, ?> object) {
+    return writeValue(object, "\t");
   }
 
   /** Writes an array. */
   public static byte[] write(List<?> array) {
-    return writeValue(array);
+    return writeValue(array, "");
   }
 
-  private static byte[] writeValue(Object object) {
+  private static byte[] writeValue(Object object, String indent) {
     StringWriter text = new StringWriter();
     try (JsonWriter writer = new JsonWriter(text)) {
       writer.setHtmlSafe(false);
+      writer.setIndent(indent);
       write(writer, object);
     } catch (IOException e) {
       throw new IllegalStateException("a StringWriter never fails", e);

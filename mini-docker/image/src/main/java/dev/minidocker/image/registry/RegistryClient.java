@@ -18,10 +18,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * One repository of one registry: requests that are authorized, redirected and tried again as often
- * as it makes sense.
+ * A registry, or one repository of it: requests that are authorized, redirected and tried again as
+ * often as it makes sense.
  */
 final class RegistryClient {
   private static final Duration CONNECT = Duration.ofSeconds(15);
@@ -32,8 +33,10 @@ final class RegistryClient {
   private static final int MAX_ERROR_BYTES = 64 << 10;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-  private final RemoteReference reference;
+  private final RegistryHost host;
   private final URI base;
+  private final Supplier<Optional<Credentials>> credentials;
+  private final String denial;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -42,9 +45,30 @@ final class RegistryClient {
           .build();
   private volatile String authorization;
 
+  /** A repository, with the credentials that docker's configuration has for its registry. */
   RegistryClient(RemoteReference reference, boolean insecure) {
-    this.reference = reference;
-    this.base = URI.create(reference.baseUrl(insecure));
+    this(
+        reference.host(),
+        reference.host().url(insecure) + "/v2/" + reference.path() + "/",
+        () -> DockerConfig.load().credentials(reference.host()),
+        "access denied for "
+            + reference.familiarName()
+            + ": it does not exist, or needs mini-docker login "
+            + reference.domain());
+  }
+
+  /**
+   * What is below a URL.
+   *
+   * @param credentials asked for when the registry wants to know who this is
+   * @param denial what to say when it refuses
+   */
+  RegistryClient(
+      RegistryHost host, String url, Supplier<Optional<Credentials>> credentials, String denial) {
+    this.host = host;
+    this.base = URI.create(url);
+    this.credentials = credentials;
+    this.denial = denial;
   }
 
   /** Asks for {@code path} below the repository's URL. */
@@ -76,8 +100,7 @@ final class RegistryClient {
         }
       } catch (IOException e) {
         if (attempt >= ATTEMPTS || e instanceof ConnectException) {
-          throw new ImageException(
-              "cannot reach the registry " + reference.domain() + ": " + reason(e), e);
+          throw new ImageException("cannot reach the registry " + host + ": " + reason(e), e);
         }
         pause(Optional.empty(), attempt);
       }
@@ -125,19 +148,18 @@ final class RegistryClient {
   private void authorize(HttpResponse<InputStream> refusal) throws IOException {
     Challenge challenge =
         Challenge.parse(refusal.headers().firstValue("WWW-Authenticate").orElse(""));
-    Optional<Credentials> credentials = Credentials.of(reference.domain());
+    Optional<Credentials> known = credentials.get();
     if (challenge.scheme().equals("basic")) {
-      authorization = credentials.map(known -> "Basic " + known.basic()).orElse(null);
+      authorization = known.map(who -> "Basic " + who.basic()).orElse(null);
     } else if (challenge.scheme().equals("bearer")) {
-      authorization = "Bearer " + token(challenge, credentials);
+      authorization = "Bearer " + token(challenge, known);
     }
   }
 
-  private String token(Challenge challenge, Optional<Credentials> credentials) throws IOException {
+  private String token(Challenge challenge, Optional<Credentials> known) throws IOException {
     String realm = challenge.parameters().getOrDefault("realm", "");
     if (!realm.startsWith("https://") && !(realm.startsWith("http://") && isPlain())) {
-      throw new ImageException(
-          "the registry " + reference.domain() + " asks for a token from '" + realm + "'");
+      throw new ImageException("the registry " + host + " asks for a token from '" + realm + "'");
     }
     StringBuilder url = new StringBuilder(realm);
     for (String name : new String[] {"service", "scope"}) {
@@ -149,13 +171,13 @@ final class RegistryClient {
     }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url.toString())).timeout(ANSWER);
-    credentials.ifPresent(known -> request.header("Authorization", "Basic " + known.basic()));
+    known.ifPresent(who -> request.header("Authorization", "Basic " + who.basic()));
     HttpResponse<InputStream> response = exchange(request.build());
     try (InputStream body = body(response)) {
       if (response.statusCode() != 200) {
         throw denied();
       }
-      String what = "the token of " + reference.domain();
+      String what = "the token of " + host;
       byte[] json = body.readNBytes(1 << 20);
       JsonFields fields = new JsonFields(Json.read(json, what), what);
       String token = fields.text("token");
@@ -191,16 +213,11 @@ final class RegistryClient {
     return new ImageException(
         status == 404
             ? what + " not found" + line
-            : "the registry " + reference.domain() + " answers " + status + " for " + what + line);
+            : "the registry " + host + " answers " + status + " for " + what + line);
   }
 
   private ImageException denied() {
-    return new ImageException(
-        "access denied for "
-            + reference.familiarName()
-            + ": it does not exist, or needs `docker login "
-            + reference.domain()
-            + "` (~/.docker/config.json)");
+    return new ImageException(denial);
   }
 
   private static void pause(Optional<String> retryAfter, int attempt) {

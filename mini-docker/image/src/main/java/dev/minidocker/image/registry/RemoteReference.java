@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param digest of the manifest, which then counts in place of the tag
  */
 public record RemoteReference(String domain, String path, String tag, Optional<Digest> digest) {
-  private static final String DEFAULT_DOMAIN = "docker.io";
+  private static final String DEFAULT_DOMAIN = RegistryHost.DOCKER_HUB;
   private static final String OFFICIAL = "library/";
 
   /** Reads what people write. */
@@ -64,11 +64,8 @@ public record RemoteReference(String domain, String path, String tag, Optional<D
     return familiarName() + digest.map(named -> "@" + named).orElse(":" + tag);
   }
 
-  /** Where its registry answers. Traffic that stays on this machine needs no TLS. */
-  public String baseUrl(boolean insecure) {
-    String host = domain.equals(DEFAULT_DOMAIN) ? "registry-1.docker.io" : domain;
-    boolean local = host.matches("(localhost|127\\.[0-9.]+)(:[0-9]+)?");
-    return (local || insecure ? "http://" : "https://") + host + "/v2/" + path + "/";
+  public RegistryHost host() {
+    return new RegistryHost(domain);
   }
 
   @Override
