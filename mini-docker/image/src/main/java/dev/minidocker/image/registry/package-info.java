@@ -3,7 +3,8 @@
  *
  * <p>First {@link dev.minidocker.image.registry.RemoteReference#parse} a name, then {@link
  * dev.minidocker.image.registry.Pull} or {@link dev.minidocker.image.registry.Push}. Whatever a
- * registry sends is held against the digest by which it was asked for. Credentials are read from
- * {@code ~/.docker/config.json}; helper programs for them are not run.
+ * registry sends is held against the digest by which it was asked for. Credentials are kept in
+ * {@code ~/.docker/config.json}, as {@link dev.minidocker.image.registry.DockerConfig} says; helper
+ * programs for them are not run.
  */
 package dev.minidocker.image.registry;
