@@ -38,7 +38,7 @@ final class LoginCommand implements Command {
     if (given.isEmpty() && syntax.valueOf("--username").isEmpty() && isKnown(config, host)) {
       return 0;
     }
-    Credentials credentials = given.orElseGet(() -> asked(config, host));
+    Credentials credentials = given.orElseGet(this::asked);
     Login.check(host, credentials, syntax.has("--insecure"));
     DockerConfig.load().add(host, credentials); // others may have written while somebody typed
     warn(config, host);
@@ -103,7 +103,7 @@ final class LoginCommand implements Command {
     }
   }
 
-  private Credentials asked(DockerConfig config, RegistryHost host) {
+  private Credentials asked() {
     Prompt prompt = Prompt.atTerminal();
     Optional<String> user = syntax.valueOf("--username");
     String name = user.isPresent() ? user.get() : prompt.line("Username: ").strip();
