@@ -40,6 +40,17 @@ public final class Syntax {
     return this;
   }
 
+  /** A flag that can be switched off: {@code --name=false}. */
+  public Syntax truth(String description, boolean otherwise, String... names) {
+    spec.addOption(
+        option(description, names)
+            .arity("0..1")
+            .fallbackValue("true")
+            .defaultValue(Boolean.toString(otherwise))
+            .build());
+    return this;
+  }
+
   /** An option with a value; of several, the last counts. */
   public Syntax value(String label, String description, String... names) {
     spec.addOption(option(description, names).type(String.class).paramLabel(label).build());
