@@ -32,7 +32,7 @@ class LoginIT {
   }
 
   @AfterEach
-  void end() throws InterruptedException {
+  void end() {
     if (registry != null) {
       registry.close();
     }
