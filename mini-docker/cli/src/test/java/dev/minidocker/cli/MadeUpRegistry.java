@@ -8,10 +8,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** A server on this machine that answers what a test says, and remembers what it was asked. */
 final class MadeUpRegistry implements AutoCloseable {
   private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
   /** How it answers. */
@@ -29,6 +32,7 @@ final class MadeUpRegistry implements AutoCloseable {
             answers.to(exchange);
           }
         });
+    server.setExecutor(threads);
     server.start();
   }
 
@@ -50,5 +54,6 @@ final class MadeUpRegistry implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
   }
 }

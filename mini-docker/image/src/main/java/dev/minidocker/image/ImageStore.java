@@ -6,6 +6,7 @@ import dev.minidocker.image.internal.Catalog;
 import dev.minidocker.image.internal.ConfigCodec;
 import dev.minidocker.image.internal.FileLock;
 import dev.minidocker.image.internal.LayerInstaller;
+import dev.minidocker.image.internal.LayerOrigins;
 import dev.minidocker.image.internal.Removals;
 import dev.minidocker.image.internal.StateFile;
 import dev.minidocker.image.internal.StoreLayout;
@@ -204,6 +205,39 @@ public final class ImageStore {
   public long layerBytes(Image image, int index) throws IOException {
     List<Digest> diffIds = image.config().diffIds();
     return TarSplit.bytes(layout.split(Digest.chain(diffIds).get(index)), diffIds.get(index));
+  }
+
+  /** Which layers of an image with this config are there already, lowest first. */
+  public List<Boolean> layersPresent(byte[] config) {
+    List<Digest> diffIds = ConfigCodec.decode(config, "the image's config").diffIds();
+    return Digest.chain(diffIds).stream().map(id -> Files.exists(layout.layer(id))).toList();
+  }
+
+  /** Which registries have one of an image's layers, as far as pull and push know. */
+  public List<LayerOrigin> origins(Image image, int index) {
+    return LayerOrigins.read(layout.origins(chainId(image, index)));
+  }
+
+  /** Remembers that a registry has one of an image's layers. */
+  public void addOrigin(Image image, int index, LayerOrigin origin) {
+    Path file = layout.origins(chainId(image, index));
+    changing(
+        () -> {
+          LayerLease held = lease(image);
+          try (held;
+              Workspace workspace = Workspace.make(layout.tmp())) {
+            return FileLock.holding(
+                layout.lock(),
+                () -> {
+                  LayerOrigins.add(file, origin, workspace.directory());
+                  return origin;
+                });
+          }
+        });
+  }
+
+  private static Digest chainId(Image image, int index) {
+    return Digest.chain(image.config().diffIds()).get(index);
   }
 
   /** The config of an image, to make another image from it. */

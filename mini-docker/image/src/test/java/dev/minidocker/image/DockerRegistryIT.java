@@ -158,10 +158,10 @@ class DockerRegistryIT {
     ImageStore empty = ImageStore.open(base.resolve("empty"));
     assertEquals(image.id(), pull(at("theirs:1"), empty).imported().image().id());
     List<String> first = new ArrayList<>();
-    new Push(at("again:1"), false, first::add).from(store, image);
+    new Push(at("again:1"), false, line -> first.add(line.toString())).from(store, image);
     assertTrue(first.stream().allMatch(line -> line.endsWith(": Pushed")), first::toString);
     List<String> second = new ArrayList<>();
-    new Push(at("again:1"), false, second::add).from(store, image);
+    new Push(at("again:1"), false, line -> second.add(line.toString())).from(store, image);
     assertTrue(
         second.stream().allMatch(line -> line.endsWith(": Layer already exists")),
         second::toString);

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  * layers/CHAINID/diff        an unpacked layer
  * layers/CHAINID/size        the bytes that its files hold, in decimal
  * layers/CHAINID/split       what its tar has besides the files' content; empty if that is no use
+ * layers/CHAINID/origins     which registries have it, where that is known
  * layers/CHAINID/lock        held, shared, by those who use the layer
  * tmp/                       what is not complete, and what is about to go
  * </pre>
@@ -81,6 +82,10 @@ public record StoreLayout(Path root) {
 
   public Path split(Digest chainId) {
     return layer(chainId).resolve("split");
+  }
+
+  public Path origins(Digest chainId) {
+    return layer(chainId).resolve("origins");
   }
 
   public Path layerLock(Digest chainId) {

@@ -5,11 +5,11 @@ import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageException;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.Imported;
+import dev.minidocker.image.LayerOrigin;
 import dev.minidocker.image.LayerSource;
 import dev.minidocker.image.json.Json;
 import dev.minidocker.image.json.JsonFields;
 import dev.minidocker.image.oci.Platform;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -35,14 +35,14 @@ public final class Pull {
   private final RemoteReference reference;
   private final Platform platform;
   private final RegistryClient client;
-  private final Consumer<String> progress;
+  private final Consumer<LayerProgress> progress;
 
   /**
    * @param insecure whether the registry speaks without TLS
-   * @param progress gets a line for each thing that happens, from several threads
+   * @param progress gets what happens to each layer, from several threads
    */
   public Pull(
-      RemoteReference reference, Platform platform, boolean insecure, Consumer<String> progress) {
+      RemoteReference reference, Platform platform, boolean insecure, Consumer<LayerProgress> progress) {
     this.reference = reference;
     this.platform = platform;
     this.client = new RegistryClient(reference, insecure);
@@ -75,12 +75,20 @@ public final class Pull {
       }
       byte[] config = config(manifest.object("config"));
       List<LayerSource> sources = new ArrayList<>();
-      layers.forEach(layer -> sources.add(() -> open(layer)));
+      List<Boolean> present = store.layersPresent(config);
+      for (int i = 0; i < layers.size(); i++) {
+        JsonFields layer = layers.get(i);
+        boolean isHere = i < present.size() && present.get(i);
+        say(layer, isHere ? "Already exists" : "Pulling fs layer");
+        sources.add(() -> open(layer));
+      }
       List<String> names =
           reference.digest().isPresent() ? List.of() : List.of(reference.familiar());
       Optional<Image> before = store.find(Digest.of(config).toString());
       boolean isNew = before.isEmpty() || !before.get().names().containsAll(names);
-      return new Pulled(store.receive(config, sources, names), top.digest(), isNew);
+      Imported imported = store.receive(config, sources, names);
+      rememberOrigins(store, imported.image(), layers);
+      return new Pulled(imported, top.digest(), isNew);
     } catch (IOException e) {
       throw new ImageException("cannot pull " + reference.familiar() + ": " + e.getMessage(), e);
     }
@@ -135,15 +143,37 @@ public final class Pull {
   }
 
   private InputStream open(JsonFields layer) throws IOException {
-    String id = Digest.parse(layer.text("digest")).hex().substring(0, 12);
-    progress.accept(id + ": Pulling fs layer");
-    return new FilterInputStream(blob(layer)) {
-      @Override
-      public void close() throws IOException {
-        super.close();
-        progress.accept(id + ": Pull complete");
+    long total = layer.number("size");
+    return new CountedStream(
+        blob(layer),
+        done -> progress.accept(new LayerProgress(id(layer), "Downloading", done, total)),
+        () -> say(layer, "Pull complete"));
+  }
+
+  private void say(JsonFields layer, String what) {
+    progress.accept(LayerProgress.of(id(layer), what));
+  }
+
+  private static String id(JsonFields layer) {
+    return Digest.parse(layer.text("digest")).hex().substring(0, 12);
+  }
+
+  /** So that they need not be sent to this registry again. */
+  private void rememberOrigins(ImageStore store, Image image, List<JsonFields> layers) {
+    for (int i = 0; i < layers.size(); i++) {
+      JsonFields layer = layers.get(i);
+      if (layer.text("mediaType").endsWith("gzip")) {
+        LayerOrigin origin =
+            new LayerOrigin(
+                reference.domain(),
+                reference.path(),
+                Digest.parse(layer.text("digest")),
+                layer.number("size"));
+        if (!store.origins(image, i).contains(origin)) {
+          store.addOrigin(image, i, origin);
+        }
       }
-    };
+    }
   }
 
   private InputStream blob(JsonFields descriptor) throws IOException {

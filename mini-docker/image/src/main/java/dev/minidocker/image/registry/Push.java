@@ -4,25 +4,24 @@ import dev.minidocker.image.Digest;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageException;
 import dev.minidocker.image.ImageStore;
+import dev.minidocker.image.LayerOrigin;
 import dev.minidocker.image.internal.FileSlice;
 import dev.minidocker.image.json.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.security.DigestOutputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 
@@ -31,20 +30,21 @@ public final class Push {
   private static final String MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
   private static final String CONFIG = "application/vnd.docker.container.image.v1+json";
   private static final String LAYER = "application/vnd.docker.image.rootfs.diff.tar.gzip";
-
-  private static final Duration UPLOAD = Duration.ofHours(1);
+  private static final int ORIGINS_TRIED = 4;
 
   private final RemoteReference reference;
   private final RegistryClient client;
-  private final Consumer<String> progress;
+  private final RemoteBlobs blobs;
+  private final Consumer<LayerProgress> progress;
 
   /**
    * @param insecure whether the registry speaks without TLS
-   * @param progress gets a line for each layer
+   * @param progress gets what happens to each layer
    */
-  public Push(RemoteReference reference, boolean insecure, Consumer<String> progress) {
+  public Push(RemoteReference reference, boolean insecure, Consumer<LayerProgress> progress) {
     this.reference = reference;
     this.client = new RegistryClient(reference, insecure);
+    this.blobs = new RemoteBlobs(client, reference.familiarName());
     this.progress = progress;
   }
 
@@ -63,12 +63,15 @@ public final class Push {
    */
   public Pushed from(ImageStore store, Image image) {
     try {
+      image.config().diffIds().forEach(diffId -> say(diffId, "Preparing"));
       List<Map<String, Object>> layers = new ArrayList<>();
       for (int i = 0; i < image.config().diffIds().size(); i++) {
         layers.add(layer(store, image, i));
       }
       byte[] config = store.configBytes(image);
-      upload(image.id(), BodyPublishers.ofByteArray(config));
+      if (!blobs.has(image.id())) {
+        blobs.upload(image.id(), BodyPublishers.ofByteArray(config));
+      }
       Map<String, Object> manifest = new LinkedHashMap<>();
       manifest.put("schemaVersion", 2);
       manifest.put("mediaType", MANIFEST);
@@ -81,6 +84,45 @@ public final class Push {
   }
 
   private Map<String, Object> layer(ImageStore store, Image image, int index) throws IOException {
+    Digest diffId = image.config().diffIds().get(index);
+    List<LayerOrigin> origins = store.origins(image, index);
+    Optional<LayerOrigin> known = knownThere(diffId, origins);
+    LayerOrigin there = known.isPresent() ? known.get() : send(store, image, index);
+    if (!origins.contains(there)) {
+      store.addOrigin(image, index, there);
+    }
+    return descriptor(LAYER, there.digest(), there.bytes());
+  }
+
+  /** The layer as the registry has it already, in this repository or one that it shares with. */
+  private Optional<LayerOrigin> knownThere(Digest diffId, List<LayerOrigin> origins)
+      throws IOException {
+    List<LayerOrigin> near =
+        origins.stream()
+            .filter(origin -> origin.domain().equals(reference.domain()))
+            .limit(ORIGINS_TRIED)
+            .toList();
+    for (LayerOrigin origin : near) {
+      if (blobs.has(origin.digest())) {
+        say(diffId, "Layer already exists");
+        return Optional.of(here(origin.digest(), origin.bytes()));
+      }
+    }
+    for (LayerOrigin origin : near) {
+      if (!origin.path().equals(reference.path()) && blobs.mount(origin)) {
+        say(diffId, "Mounted from " + origin.path());
+        return Optional.of(here(origin.digest(), origin.bytes()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private LayerOrigin here(Digest digest, long bytes) {
+    return new LayerOrigin(reference.domain(), reference.path(), digest, bytes);
+  }
+
+  private LayerOrigin send(ImageStore store, Image image, int index) throws IOException {
+    Digest diffId = image.config().diffIds().get(index);
     try (FileChannel file = store.scratchFile()) {
       OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), 1 << 17);
       DigestOutputStream hashed = new DigestOutputStream(out, Digest.sha256());
@@ -89,47 +131,33 @@ public final class Push {
       gzip.finish();
       out.flush();
       Digest digest = Digest.of(hashed.getMessageDigest());
-      long bytes = file.size();
-      BodyPublisher body =
-          BodyPublishers.fromPublisher(
-              BodyPublishers.ofInputStream(() -> new FileSlice(file, 0, bytes)), bytes);
-      boolean sent = upload(digest, body);
-      String id = image.config().diffIds().get(index).hex().substring(0, 12);
-      progress.accept(id + (sent ? ": Pushed" : ": Layer already exists"));
-      return descriptor(LAYER, digest, bytes);
+      boolean present = blobs.has(digest);
+      if (!present) {
+        blobs.upload(digest, body(file, id(diffId)));
+      }
+      say(diffId, present ? "Layer already exists" : "Pushed");
+      return here(digest, file.size());
     }
   }
 
-  /** Whether it was not there before. */
-  private boolean upload(Digest digest, BodyPublisher content) throws IOException {
-    HttpRequest.Builder head =
-        client.request("blobs/" + digest).method("HEAD", BodyPublishers.noBody());
-    HttpResponse<InputStream> present = client.send(head);
-    present.body().close();
-    if (present.statusCode() == 200) {
-      return false;
-    }
-    HttpResponse<InputStream> begun =
-        client.send(client.request("blobs/uploads/").POST(BodyPublishers.noBody()));
-    if (begun.statusCode() != 202) {
-      throw client.refused("an upload to " + reference.familiarName(), begun);
-    }
-    begun.body().close();
-    String location = begun.headers().firstValue("Location").orElse("");
-    String target = location + (location.contains("?") ? "&" : "?") + "digest=" + digest;
-    URI uri = begun.uri().resolve(target);
-    HttpRequest.Builder put =
-        client
-            .request(uri.toString())
-            .header("Content-Type", "application/octet-stream")
-            .timeout(UPLOAD)
-            .PUT(content);
-    HttpResponse<InputStream> done = client.send(put);
-    if (done.statusCode() != 201) {
-      throw client.refused("the upload of blob " + digest, done);
-    }
-    done.body().close();
-    return true;
+  private BodyPublisher body(FileChannel file, String id) throws IOException {
+    long bytes = file.size();
+    BodyPublisher content =
+        BodyPublishers.ofInputStream(
+            () ->
+                new CountedStream(
+                    new FileSlice(file, 0, bytes),
+                    done -> progress.accept(new LayerProgress(id, "Pushing", done, bytes)),
+                    () -> {}));
+    return BodyPublishers.fromPublisher(content, bytes);
+  }
+
+  private void say(Digest diffId, String what) {
+    progress.accept(LayerProgress.of(id(diffId), what));
+  }
+
+  private static String id(Digest diffId) {
+    return diffId.hex().substring(0, 12);
   }
 
   private Pushed put(byte[] manifest) throws IOException {

@@ -1,0 +1,79 @@
+package dev.minidocker.cli;
+
+import dev.minidocker.image.registry.LayerProgress;
+import dev.minidocker.linux.HostTerminal;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * What becomes of each layer: at a terminal a line for each, drawn anew in its place; elsewhere a
+ * line for each thing that happens.
+ */
+final class LayerLines implements Consumer<LayerProgress> {
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int LONGEST_BAR = 50;
+  private static final int SHORTEST_BAR = 10;
+
+  private final Optional<HostTerminal> terminal;
+  private final Map<String, Integer> lines = new LinkedHashMap<>();
+  private final Map<String, Long> drawnAtNanos = new HashMap<>();
+
+  private LayerLines(Optional<HostTerminal> terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Lines on standard output. */
+  static LayerLines onStandardOutput() {
+    return new LayerLines(HostTerminal.behind(1));
+  }
+
+  @Override
+  public synchronized void accept(LayerProgress layer) {
+    if (terminal.isPresent()) {
+      draw(layer, terminal.get().size());
+    } else if (!layer.isMoving()) {
+      System.out.println(layer);
+    }
+  }
+
+  private void draw(LayerProgress layer, HostTerminal.Size window) {
+    long now = System.nanoTime();
+    Long before = drawnAtNanos.get(layer.id());
+    boolean ends = layer.bytesDone() >= layer.bytesTotal();
+    if (before != null && now - before < PAUSE_NANOS && !ends) {
+      return;
+    }
+    drawnAtNanos.put(layer.id(), now);
+    String line = text(layer, window.columns());
+    Integer known = lines.putIfAbsent(layer.id(), lines.size());
+    if (known == null) {
+      System.out.print(line + "\n");
+    } else if (lines.size() - known < Math.max(2, window.rows())) { // others are out of reach
+      int up = lines.size() - known;
+      System.out.print("\033[" + up + "A\r\033[2K" + line + "\033[" + up + "B\r");
+    }
+    System.out.flush();
+  }
+
+  /** As docker says it; never so long that the terminal would make two lines of it. */
+  private static String text(LayerProgress layer, int columns) {
+    int width = columns > 0 ? columns - 1 : 79;
+    String text = layer.toString();
+    if (layer.isMoving()) {
+      String sizes =
+          ImagesCommand.size(layer.bytesDone()) + "/" + ImagesCommand.size(layer.bytesTotal());
+      int room = Math.min(LONGEST_BAR, width - text.length() - sizes.length() - 6);
+      text += " " + (room < SHORTEST_BAR ? "" : bar(layer, room) + "  ") + sizes;
+    }
+    return text.length() > width ? text.substring(0, width) : text;
+  }
+
+  private static String bar(LayerProgress layer, int room) {
+    int done = (int) Math.min(room, room * layer.bytesDone() / layer.bytesTotal());
+    return "[" + "=".repeat(done) + ">" + " ".repeat(room - done) + "]";
+  }
+}
