@@ -8,12 +8,14 @@ import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.oci.HistoryEntry;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** {@code mini-docker history}: how an image came about, the newest step first. */
 final class HistoryCommand implements Command {
-  private static final String ROW = "%-16s %-16s %-48s %-10s %s%n";
+  private static final String ROW = "%-16s %-20s %-48s %-10s %s%n";
   private static final int SHORT_ID = 12;
   private static final int WIDTH = 45;
 
@@ -21,6 +23,7 @@ final class HistoryCommand implements Command {
       Syntax.of("history", "Show how an image came about.", this)
           .flag("Ids only.", "-q", "--quiet")
           .flag("Nothing shortened.", "--no-trunc")
+          .truth("Ages and sizes for people; otherwise times and bytes.", true, "-H", "--human")
           .argument("IMAGE", "A name, or an id.");
 
   @Override
@@ -67,10 +70,20 @@ final class HistoryCommand implements Command {
     System.out.printf(
         ROW,
         id,
-        age(entry.created()),
+        syntax.has("--human") ? age(entry.created()) : time(entry.created()),
         cut ? command.substring(0, WIDTH - 1) + "…" : command,
-        ImagesCommand.size(bytes),
+        syntax.has("--human") ? ImagesCommand.size(bytes) : bytes,
         entry.comment().replaceAll("\\p{Cntrl}", " "));
+  }
+
+  /** As docker writes it: no parts of seconds. */
+  private static String time(String created) {
+    try {
+      return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+          OffsetDateTime.parse(created).truncatedTo(ChronoUnit.SECONDS));
+    } catch (DateTimeParseException e) {
+      return "N/A";
+    }
   }
 
   private static String age(String created) {
