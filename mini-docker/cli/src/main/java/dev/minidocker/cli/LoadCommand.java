@@ -3,9 +3,11 @@ package dev.minidocker.cli;
 import dev.minidocker.commandline.Command;
 import dev.minidocker.commandline.Syntax;
 import dev.minidocker.engine.StartFailure;
+import dev.minidocker.image.ImageException;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.archive.ImageReader;
 import dev.minidocker.image.archive.ImageReader.Loaded;
+import dev.minidocker.linux.HostTerminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -22,7 +24,7 @@ final class LoadCommand implements Command {
   private final Syntax syntax =
       Syntax.of("load", "Take in the images of an archive.", this)
           .value("FILE", "The archive, in place of standard input.", "-i", "--input")
-          .flag("Say nothing but what went wrong.", "-q", "--quiet");
+          .flag("As docker has it; there is no progress to leave out.", "-q", "--quiet");
 
   @Override
   public Syntax syntax() {
@@ -31,6 +33,10 @@ final class LoadCommand implements Command {
 
   @Override
   public Integer call() {
+    if (syntax.valueOf("--input").isEmpty() && HostTerminal.behind(0).isPresent()) {
+      throw new ImageException(
+          "an archive does not come from a terminal: name a file with -i, or redirect the input");
+    }
     ImageStore store = Session.open().images();
     Path file = syntax.valueOf("--input").map(Path::of).orElse(STANDARD_INPUT);
     try {
