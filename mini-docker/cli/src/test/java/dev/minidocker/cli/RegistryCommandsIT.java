@@ -194,7 +194,14 @@ class RegistryCommandsIT {
     String hex = id.replace("sha256:", "").substring(0, 12);
     assertTrue(
         listed.lines().anyMatch(line -> line.matches("<none> +<none> +" + hex + ".*")), listed);
-    CommandLines.execute("rmi", hex).prints("Deleted: " + id + "\n");
+    assertEquals(id, id(byDigest));
+    assertEquals(id, id(byDigest.replace("@", ":any@")));
+    CommandLines.execute("tag", byDigest, name).prints("");
+    assertEquals(id, id(name));
+    CommandLines.execute("rmi", byDigest).prints("Untagged: " + name + "\nDeleted: " + id + "\n");
+    CommandLines.execute("rmi", byDigest).complains(1, "there is no image " + byDigest);
+    image(path + ":1");
+    CommandLines.execute("history", byDigest).complains(1, "there is no image " + byDigest);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.minidocker.image.internal.FileLock;
 import dev.minidocker.image.internal.LayerInstaller;
 import dev.minidocker.image.internal.LayerOrigins;
 import dev.minidocker.image.internal.Removals;
+import dev.minidocker.image.internal.RepoDigests;
 import dev.minidocker.image.internal.StateFile;
 import dev.minidocker.image.internal.StoreLayout;
 import dev.minidocker.image.internal.TarSplit;
@@ -58,7 +59,8 @@ public final class ImageStore {
   /**
    * Looks up an image.
    *
-   * @param reference {@code name[:tag]}, an id, or the beginning of only one id
+   * @param reference {@code name[:tag]}, {@code name@digest} as a registry knows it, an id, or the
+   *     beginning of only one id
    */
   public Optional<Image> find(String reference) {
     Catalog catalog = layout.catalog();
@@ -236,6 +238,24 @@ public final class ImageStore {
         });
   }
 
+  /** Remembers under which manifest a registry knows an image. */
+  public void addDigest(Image image, String name, Digest manifest) {
+    String key = RepoDigests.of(name, manifest);
+    if (!layout.digests().names(image.id()).contains(key)) {
+      change(
+          image.id().toString(),
+          (catalog, id) -> {
+            layout.digests().add(key, id, catalog.images(), layout.tmp());
+            return catalog;
+          });
+    }
+  }
+
+  /** Under which {@code name@digest} registries know an image, as far as pull and push know. */
+  public List<String> digests(Image image) {
+    return layout.digests().names(image.id());
+  }
+
   private static Digest chainId(Image image, int index) {
     return Digest.chain(image.config().diffIds()).get(index);
   }
@@ -385,7 +405,11 @@ public final class ImageStore {
   }
 
   /** The image that a reference means: a name goes before the beginning of an id. */
-  private static Optional<Digest> identify(Catalog catalog, String reference) {
+  private Optional<Digest> identify(Catalog catalog, String reference) {
+    Optional<String> byManifest = RepoDigests.parse(reference);
+    if (byManifest.isPresent()) {
+      return layout.digests().find(byManifest.get()).filter(id -> catalog.images().contains(id.hex()));
+    }
     Optional<String> name = nameOf(catalog, reference);
     return name.isPresent()
         ? name.map(catalog.repositories()::get)
@@ -393,7 +417,8 @@ public final class ImageStore {
   }
 
   private static Optional<String> nameOf(Catalog catalog, String reference) {
-    if (ID.matcher(reference).matches() && reference.startsWith("sha256:")) {
+    boolean isDigest = reference.startsWith("sha256:") && ID.matcher(reference).matches();
+    if (isDigest || reference.contains("@")) {
       return Optional.empty();
     }
     String name = Reference.parse(reference).toString();

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  *
  * <pre>
  * repositories.json          names, and which images there are
+ * digests.json               which images registries know by which manifests
  * lock                       held while that file and what it implies are changed
  * blobs/sha256/DIGEST        image configs
  * layers/CHAINID/diff        an unpacked layer
@@ -54,6 +55,10 @@ public record StoreLayout(Path root) {
 
   public Path repositories() {
     return root.resolve("repositories.json");
+  }
+
+  public RepoDigests digests() {
+    return new RepoDigests(root.resolve("digests.json"));
   }
 
   public Path tmp() {

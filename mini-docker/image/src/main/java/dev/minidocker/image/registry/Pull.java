@@ -88,6 +88,7 @@ public final class Pull {
       boolean isNew = before.isEmpty() || !before.get().names().containsAll(names);
       Imported imported = store.receive(config, sources, names);
       rememberOrigins(store, imported.image(), layers);
+      store.addDigest(imported.image(), reference.familiarName(), top.digest());
       return new Pulled(imported, top.digest(), isNew);
     } catch (IOException e) {
       throw new ImageException("cannot pull " + reference.familiar() + ": " + e.getMessage(), e);

@@ -77,7 +77,9 @@ public final class Push {
       manifest.put("mediaType", MANIFEST);
       manifest.put("config", descriptor(CONFIG, image.id(), config.length));
       manifest.put("layers", layers);
-      return put(Json.write(manifest));
+      Pushed pushed = put(Json.write(manifest));
+      store.addDigest(image, reference.familiarName(), pushed.digest());
+      return pushed;
     } catch (IOException e) {
       throw new ImageException("cannot push " + reference.familiar() + ": " + e.getMessage(), e);
     }
