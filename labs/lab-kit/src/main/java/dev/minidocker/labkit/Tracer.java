@@ -102,7 +102,9 @@ final class Tracer implements AutoCloseable {
 
   /** Whether a step has begun that is sure to return at once. */
   private boolean isUnderWay() {
-    return open.stream().anyMatch(number -> !SLEEPING.contains(steps.get(number).call()));
+    return open.stream()
+        .map(steps::get)
+        .anyMatch(step -> !SLEEPING.contains(step.call()) && !Tracing.isRepeated(step));
   }
 
   private int hearOne(Consumer<Event> tell) {

@@ -49,7 +49,10 @@ final class Tracing {
   }
 
   private void add(Step step, int number, String following) {
-    if (doesNotReturn(step)) {
+    if (isRepeated(step)) {
+      told.add(step);
+      return;
+    } else if (doesNotReturn(step)) {
       told.add(message(number, "").named(step.name()));
       told.add(step.named(step.name() + ".now"));
       return;
@@ -79,6 +82,11 @@ final class Tracing {
     }
     told.add(telling);
     told.addAll(messages);
+  }
+
+  /** Whether it is made again and again: to tell it each time would never come to an end. */
+  static boolean isRepeated(Step step) {
+    return !step.next().equals(Step.FOLLOWING) && step.next().equals(step.name());
   }
 
   static boolean doesNotReturn(Step step) {

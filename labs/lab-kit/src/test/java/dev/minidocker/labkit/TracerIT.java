@@ -63,6 +63,14 @@ class TracerIT {
   }
 
   @Test
+  void aCallThatIsMadeAgainAndAgainIsToldOnce() {
+    Program busy = Program.of(Step.of(Syscall.GETPPID).named("again").thenGoTo("again"));
+    List<String> calls = calls(Fork.andServe("child", Set.of(), Program.EMPTY, busy));
+    assertEquals("  getppid() <unfinished ...>", calls.get(calls.size() - 1));
+    assertEquals(1, calls.stream().filter(call -> call.contains("getppid")).count());
+  }
+
+  @Test
   void stepsThatAreJumpedOverWereNotMade() {
     Program jump =
         Program.of(
