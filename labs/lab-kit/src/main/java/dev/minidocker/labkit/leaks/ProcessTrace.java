@@ -64,10 +64,14 @@ public record ProcessTrace(long pid, long startTicks) implements Trace {
     }
   }
 
-  /** Kills it, and waits for its end; one that has ended already does not mind. */
+  /**
+   * Kills it, and waits for its end; one that has ended already does not mind. A process that an
+   * experiment froze is thawed for it: in version 1 it cannot end before.
+   */
   static void end(long pid) {
     try (Fd process = Processes.open((int) pid)) {
       Processes.signal(process, SIGKILL);
+      FrozenGroup.thawThatOf(pid);
       Processes.awaitEnd(process, TO_DIE);
     } catch (ErrnoException e) {
       if (e.errno() != Errno.ESRCH) {
