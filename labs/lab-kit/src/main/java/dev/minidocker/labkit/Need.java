@@ -72,6 +72,34 @@ public enum Need {
     }
   },
 
+  /** Groups of version 2 that tell how long their processes had to wait: CONFIG_PSI. */
+  PRESSURE {
+    @Override
+    Optional<String> findMissing() {
+      return CgroupTree.writable().stream()
+              .filter(tree -> tree.membership().isUnified())
+              .anyMatch(tree -> Files.exists(Path.of("/proc/pressure/cpu")))
+          ? Optional.empty()
+          : Optional.of(
+              "pressure: /proc/pressure is not there, or no cgroup of version 2 for this user."
+                  + " Start the kernel with psi=1, as root");
+    }
+  },
+
+  /** A disk below the directory of temporary files, whose use a group can limit. */
+  DISK {
+    @Override
+    Optional<String> findMissing() {
+      return TrialDisk.find().isPresent()
+          ? Optional.empty()
+          : Optional.of(
+              "disk: temporary files ("
+                  + System.getProperty("java.io.tmpdir")
+                  + ") are on no disk. Set -Djava.io.tmpdir, in JAVA_TOOL_OPTIONS, to a"
+                  + " directory of an ext4 or xfs file system");
+    }
+  },
+
   /** To set the limits of an IPC namespace of one's own, which root always may. */
   IPC_LIMITS {
     @Override
