@@ -72,8 +72,9 @@ public final class ControlGroups implements LimitMechanism {
   private static Program enable(Seat seat, String directory, String label) {
     TreeSet<String> controllers = new TreeSet<>();
     for (Limit limit : seat.limits()) {
-      if (!(limit instanceof DeviceAccess)) {
-        controllers.add("+" + limit.controller(CgroupVersion.V2));
+      String controller = limit.controller(CgroupVersion.V2);
+      if (!GroupRoots.NOT_HANDED_DOWN.contains(controller)) {
+        controllers.add("+" + controller);
       }
     }
     return controllers.isEmpty()

@@ -48,6 +48,18 @@ public record Group(String parent, String name, List<Seat> seats) {
     return seats.stream().flatMap(seat -> seat.limits().stream()).anyMatch(kind::isInstance);
   }
 
+  /**
+   * Where it has a limit of this kind.
+   *
+   * @throws IllegalStateException if it was made without
+   */
+  Seat seatOf(Class<? extends Limit> kind) {
+    return seats.stream()
+        .filter(seat -> seat.limits().stream().anyMatch(kind::isInstance))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(name + " has no " + kind.getSimpleName()));
+  }
+
   /** Its directory in a seat's hierarchy. */
   public Path directory(Seat seat) {
     return seat.root().directory().resolve(parent).resolve(name);

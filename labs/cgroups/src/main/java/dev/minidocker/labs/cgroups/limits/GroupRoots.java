@@ -42,6 +42,12 @@ public record GroupRoots(List<Root> roots) {
     }
   }
 
+  /**
+   * What is no controller in version 2, and so is not handed down: a program decides on devices, and
+   * every group can be frozen.
+   */
+  static final Set<String> NOT_HANDED_DOWN = Set.of("devices", "freezer");
+
   private static final String CPUSET = "cpuset";
 
   public GroupRoots {
@@ -115,6 +121,7 @@ public record GroupRoots(List<Root> roots) {
     if (DeviceProgram.mayBeAttached(directory)) {
       controllers.add("devices");
     }
+    controllers.add("freezer");
     return Set.copyOf(controllers);
   }
 

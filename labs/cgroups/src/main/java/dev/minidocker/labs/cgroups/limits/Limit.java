@@ -17,7 +17,8 @@ public sealed interface Limit
         IoWeight,
         IoRate,
         HugetlbLimit,
-        DeviceAccess {
+        DeviceAccess,
+        Freezable {
 
   /** Stands for no limit, as in docker's options. */
   long UNLIMITED = -1;

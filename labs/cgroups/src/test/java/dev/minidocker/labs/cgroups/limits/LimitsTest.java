@@ -89,6 +89,7 @@ class LimitsTest {
             new IoRate(Counted.WRITES, 259, 0, 30),
             "blkio: blkio.throttle.write_iops_device=259:0_30",
             "io: io.max=259:0_wiops=30"),
+        row(new Freezable(), "freezer:", "freezer:"),
         row(
             new HugetlbLimit("2MB", 2 << 20),
             "hugetlb: hugetlb.2MB.limit_in_bytes=2097152",
@@ -146,6 +147,15 @@ class LimitsTest {
     UnsupportedLimitException refusal =
         assertThrows(UnsupportedLimitException.class, () -> new OomKillDisabled().settings(V2));
     assertEquals(true, refusal.getMessage().contains("--oom-kill-disable"));
+  }
+
+  /** {@code freezer-subsystem.rst}: FROZEN, THAWED; {@code cgroup-v2.rst}: 1, 0. */
+  @Test
+  void whatFreezesAndThawsIsOneWord() {
+    assertEquals("echo 'FROZEN' > freezer.state", Freezable.freeze(V1).toString());
+    assertEquals("echo 'THAWED' > freezer.state", Freezable.thaw(V1).toString());
+    assertEquals("echo '1' > cgroup.freeze", Freezable.freeze(V2).toString());
+    assertEquals("echo '0' > cgroup.freeze", Freezable.thaw(V2).toString());
   }
 
   @Test
