@@ -13,7 +13,6 @@ import net.jqwik.api.Arbitrary;
  *     other groups that have controllers
  */
 record PidsTree(List<Integer> parents, List<Integer> most, List<Deed> deeds) {
-  private static final int MOST_GROUPS = 5;
   private static final int MOST_PROCESSES = 5;
   private static final int DEEDS = 8;
 
@@ -22,34 +21,21 @@ record PidsTree(List<Integer> parents, List<Integer> most, List<Deed> deeds) {
   }
 
   private static PidsTree random(Random random) {
-    List<Integer> parents = new ArrayList<>(List.of(-1));
-    for (int i = random.nextInt(MOST_GROUPS); i > 0; i--) {
-      // deep rather than wide: what lies far up must matter too
-      parents.add(random.nextInt(3) > 0 ? parents.size() - 1 : random.nextInt(parents.size()));
-    }
+    List<Integer> parents = RandomTree.parents(random);
     List<Integer> most =
         parents.stream().map(parent -> random.nextInt(MOST_PROCESSES) + 1).toList();
-    List<Integer> leaves = new ArrayList<>();
-    for (int group = 0; group < parents.size(); group++) {
-      if (!parents.contains(group)) {
-        leaves.add(group);
-      }
-    }
-    List<Deed> deeds = new ArrayList<>(List.of(new Deed.Move(one(leaves, random))));
+    List<Integer> leaves = RandomTree.leaves(parents);
+    List<Deed> deeds = new ArrayList<>(List.of(new Deed.Move(RandomTree.one(leaves, random))));
     for (int i = 1; i < DEEDS; i++) {
       deeds.add(
           switch (random.nextInt(7)) {
-            case 0 -> new Deed.Move(one(leaves, random));
+            case 0 -> new Deed.Move(RandomTree.one(leaves, random));
             case 1 ->
                 new Deed.Limit(random.nextInt(parents.size()), random.nextInt(MOST_PROCESSES));
             default -> new Deed.Fork();
           });
     }
     return new PidsTree(parents, most, deeds);
-  }
-
-  private static int one(List<Integer> numbers, Random random) {
-    return numbers.get(random.nextInt(numbers.size()));
   }
 
   List<Integer> play() {
