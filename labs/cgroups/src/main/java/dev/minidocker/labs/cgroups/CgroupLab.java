@@ -3,7 +3,11 @@ package dev.minidocker.labs.cgroups;
 import dev.minidocker.labkit.Experiment;
 import dev.minidocker.labkit.Lab;
 import dev.minidocker.labs.cgroups.limits.ControlGroups;
+import dev.minidocker.labs.cgroups.limits.DiskExperiments;
+import dev.minidocker.labs.cgroups.limits.FreezerExperiments;
+import dev.minidocker.labs.cgroups.limits.GroupFreezer;
 import dev.minidocker.labs.cgroups.limits.LimitExperiments;
+import dev.minidocker.labs.cgroups.limits.PriorityExperiments;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +32,11 @@ public final class CgroupLab implements Lab {
   @Override
   public List<Experiment> experiments() {
     List<Experiment> all = new ArrayList<>(new CgroupExperiments(new CgroupNamespace()).all());
-    all.addAll(new LimitExperiments(new ControlGroups()).all());
+    ControlGroups groups = new ControlGroups();
+    all.addAll(new LimitExperiments(groups).all());
+    all.addAll(new PriorityExperiments(groups).all());
+    all.addAll(new DiskExperiments(groups).all());
+    all.addAll(new FreezerExperiments(groups, new GroupFreezer()).all());
     return all;
   }
 }

@@ -5,27 +5,19 @@ import dev.minidocker.labkit.Experiment;
 import dev.minidocker.labkit.Fork;
 import dev.minidocker.labkit.Host;
 import dev.minidocker.labkit.Look;
-import dev.minidocker.labkit.Need;
 import dev.minidocker.labkit.Scene;
-import dev.minidocker.labs.cgroups.CgroupConfig;
-import dev.minidocker.labs.cgroups.CgroupLayout;
-import dev.minidocker.labs.cgroups.CgroupNamespace;
 import dev.minidocker.labs.cgroups.limits.DeviceRule.Access;
 import dev.minidocker.labs.cgroups.limits.DeviceRule.Kind;
-import dev.minidocker.labs.cgroups.limits.GroupRoots.Root;
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** What there is to see of limits. Every call makes up a new group, which is removed at the end. */
 public final class LimitExperiments {
@@ -33,13 +25,13 @@ public final class LimitExperiments {
   private static final int CALLS = 200;
   private static final int RANDOM_BYTES = 1 << 16;
 
-  private final LimitMechanism mechanism;
+  private final GroupScenes scenes;
 
   /**
    * @param mechanism makes groups and sets their limits; a learner's own, perhaps
    */
   public LimitExperiments(LimitMechanism mechanism) {
-    this.mechanism = mechanism;
+    this.scenes = new GroupScenes(mechanism);
   }
 
   /** All experiments, in the order in which they are best shown. */
@@ -49,11 +41,12 @@ public final class LimitExperiments {
 
   /** A limit on memory is kept by killing. */
   Experiment memory() {
-    Group group = group(new MemoryLimit(16 * MIB, OptionalLong.of(16 * MIB)));
+    Group group = GroupScenes.group(new MemoryLimit(16 * MIB, OptionalLong.of(16 * MIB)));
     Program hog = Fork.andWait("hog", Set.of(), Program.of(use(64 * MIB)));
-    return needingRoot("cgroups/memory", "who exceeds a limit on memory is killed")
+    return GroupScenes.needing("cgroups/memory", "who exceeds a limit on memory is killed")
         .then(
-            made(group, "The container is in a group of 16 MiB, without swap.")
+            scenes
+                .entered(group, "The container is in a group of 16 MiB, without swap.")
                 .observing("processes killed", host -> killed(group), Look.NOWHERE)
                 .expecting("none yet", (host, container) -> host.equals("0")))
         .then(
@@ -62,67 +55,50 @@ public final class LimitExperiments {
                 .observing("processes killed", host -> killed(group), Look.pid())
                 .expecting("the child", (host, container) -> host.equals("1"))
                 .expecting("the container lives", (host, container) -> !container.isEmpty()))
-        .then(removed(group));
+        .then(GroupScenes.removed(group));
   }
 
   /** A limit on CPU time is kept by waiting. */
   Experiment cpu() {
-    Group group = group(new CpuBandwidth(OptionalLong.of(2_000), OptionalLong.of(50_000)));
-    return needingRoot("cgroups/cpu", "who has used its time waits for the next period")
+    Group group =
+        GroupScenes.group(new CpuBandwidth(OptionalLong.of(2_000), OptionalLong.of(50_000)));
+    return GroupScenes.needing("cgroups/cpu", "who has used its time waits for the next period")
         .then(
-            made(group, "The container may run for 2 ms in every 50.")
-                .observing("group", host -> isThere(group), Look.NOWHERE)
+            scenes
+                .entered(group, "The container may run for 2 ms in every 50.")
+                .observing("group", host -> GroupScenes.isThere(group), Look.NOWHERE)
                 .expecting("it is there", (host, container) -> host.equals("there")))
         .then(
             Scene.narrated("It computes, without a pause.")
                 .doing(Action.inside(busy()))
                 .observing("periods in which it waited", host -> throttled(group), Look.NOWHERE)
                 .expecting("some", (host, container) -> Long.parseLong(host) > 0))
-        .then(removed(group));
+        .then(GroupScenes.removed(group));
   }
 
   /** A list of devices is kept by refusing. */
   Experiment devices() {
     DeviceRule onlyNull = new DeviceRule(Kind.CHARACTER, 1, 3, EnumSet.allOf(Access.class));
-    Group group = group(new DeviceAccess(List.of(onlyNull)));
-    return needingRoot(
+    Group group = GroupScenes.group(new DeviceAccess(List.of(onlyNull)));
+    return GroupScenes.needing(
             "cgroups/devices", "a device that is not on the list is refused, to root too")
         .then(
-            made(group, "On the list of the container's group is only c 1:3, /dev/null.")
+            scenes
+                .entered(group, "On the list of the container's group is only c 1:3, /dev/null.")
                 .observing(
                     "/dev/null",
-                    host -> isThere(Path.of("/dev/null")),
+                    host -> GroupScenes.isThere(Path.of("/dev/null")),
                     Look.attempt(Descriptors.openToRead("/dev/null")))
                 .expecting("it can be opened", (host, container) -> container.equals("allowed")))
         .then(
             Scene.narrated("The next device is not on it.")
                 .observing(
                     "/dev/zero",
-                    host -> isThere(Path.of("/dev/zero")),
+                    host -> GroupScenes.isThere(Path.of("/dev/zero")),
                     Look.attempt(Descriptors.openToRead("/dev/zero")))
                 .expecting("it is there", (host, container) -> host.equals("there"))
                 .expecting("EPERM", (host, container) -> container.startsWith("EPERM")))
-        .then(removed(group));
-  }
-
-  private Scene made(Group group, String narration) {
-    List<String> directories = group.directories().stream().map(Path::toString).toList();
-    CgroupConfig all = new CgroupConfig(directories, new CgroupLayout(List.of()), "");
-    return Scene.narrated(narration)
-        .doing(Action.inside(mechanism.make(group).then(new CgroupNamespace().enter(all))));
-  }
-
-  private static Scene removed(Group group) {
-    return Scene.narrated("The container ends, and its group is removed.")
-        .doing(
-            Action.onHost(
-                "kill -9 PID; rmdir " + group.name(),
-                host -> {
-                  host.kill();
-                  group.directories().forEach(GroupRemoval::remove);
-                }))
-        .observing("group", host -> isThere(group), Look.NOWHERE)
-        .expecting("it is gone", (host, container) -> host.equals("not there"));
+        .then(GroupScenes.removed(group));
   }
 
   private static Step use(int bytes) {
@@ -153,30 +129,5 @@ public final class LimitExperiments {
 
   private static String throttled(Group group) {
     return Long.toString(new GroupAccounts(group).periodsThrottled().orElse(0));
-  }
-
-  private static String isThere(Group group) {
-    return isThere(group.directories().get(0));
-  }
-
-  private static String isThere(Path path) {
-    return Files.exists(path) ? "there" : "not there";
-  }
-
-  private static Experiment needingRoot(String name, String objective) {
-    return Experiment.named(name, objective)
-        .needing(Need.ROOT, Need.CGROUP_NAMESPACES, Need.CGROUP_TREE);
-  }
-
-  /** Where there can be none, the experiment will be skipped. */
-  private static Group group(Limit limit) {
-    String name = "md-" + Integer.toHexString(ThreadLocalRandom.current().nextInt(1 << 30));
-    try {
-      return Group.of(GroupRoots.ofThisMachine(), "mini-docker", name, List.of(limit));
-    } catch (UnsupportedLimitException e) {
-      Root nowhere =
-          new Root(CgroupVersion.V2, Path.of("/sys/fs/cgroup"), Set.of("memory"), false, Map.of());
-      return new Group("mini-docker", name, List.of(new Group.Seat(nowhere, List.of(limit))));
-    }
   }
 }
