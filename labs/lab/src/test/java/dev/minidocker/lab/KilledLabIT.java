@@ -14,6 +14,8 @@ import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.Processes;
 import dev.minidocker.linux.Syscall;
+import dev.minidocker.linux.proc.CgroupMembership;
+import dev.minidocker.linux.proc.Procfs;
 import dev.minidocker.linux.proc.Snapshot;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -76,6 +78,7 @@ class KilledLabIT {
       awaitEndOfAll(context);
       Command.Outcome restored = Command.run(state, Command.lab("restore"));
       assertFalse(restored.text().contains("not touched:"), () -> context + restored);
+      awaitEndOfAll(context);
       before.assertNothingLeaked();
       assertSameGroups(groups, context);
       assertEquals(List.of(), journals(), context);
@@ -112,6 +115,22 @@ class KilledLabIT {
     assertEquals(List.of(), journals());
   }
 
+  /** In version 1, a frozen process does not even take SIGKILL. */
+  @Test
+  @Requires({Need.ROOT, Need.CGROUP_TREE})
+  void whatAKilledExperimentFrozeIsThawedSoThatItEnds() throws Exception {
+    Path temporary = Files.createDirectory(state.resolve("tmp"));
+    Set<String> before = groups();
+    Snapshot processes = Snapshot.take(temporary);
+    killAtText(line -> line.contains("\"FROZEN\""), run("cgroups/freezer", temporary));
+    awaitEndOfAll("cgroups/freezer");
+    Command.run(state, Command.lab("restore")).shows("✓ removed cgroup ");
+    awaitEndOfAll("cgroups/freezer, restored");
+    processes.assertNothingLeaked();
+    assertSameGroups(before, "cgroups/freezer");
+    assertEquals(List.of(), journals());
+  }
+
   private boolean journaled(String group) {
     try {
       for (Path journal : journals()) {
@@ -142,16 +161,45 @@ class KilledLabIT {
     }
   }
 
-  /** Every process that it had started ends by itself. */
+  /** Every process that it had started ends by itself, but those that are frozen. */
   private static void awaitEndOfAll(String context) {
     for (ProcessHandle handle : ProcessHandle.current().descendants().toList()) {
       int pid = (int) handle.pid();
+      if (isFrozen(pid)) {
+        continue;
+      }
       try (Fd process = Processes.open(pid)) {
         assertTrue(Processes.awaitEnd(process, TEARDOWN), () -> context + ": lives: " + pid);
         Processes.waitFor(pid);
       } catch (ErrnoException e) {
         assertTrue(Set.of(Errno.ESRCH, Errno.ECHILD).contains(e.errno()), e::toString);
       }
+    }
+  }
+
+  private static boolean isFrozen(int pid) {
+    try {
+      return Procfs.HOST.process(pid).cgroups().stream()
+          .filter(membership -> membership.controllers().contains("freezer"))
+          .flatMap(KilledLabIT::directories)
+          .map(directory -> directory.resolve("freezer.state"))
+          .anyMatch(KilledLabIT::saysFrozen);
+    } catch (UncheckedIOException e) {
+      return false; // it has ended
+    }
+  }
+
+  private static Stream<Path> directories(CgroupMembership membership) {
+    return Procfs.HOST.self().mounts().stream()
+        .filter(membership::isShownBy)
+        .map(mount -> Path.of(mount.mountPoint() + membership.path()));
+  }
+
+  private static boolean saysFrozen(Path file) {
+    try {
+      return Files.exists(file) && Files.readString(file).strip().equals("FROZEN");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -166,9 +214,16 @@ class KilledLabIT {
   }
 
   private static Set<String> groups() throws IOException {
+    Set<Path> places = new TreeSet<>();
+    CgroupTree.writable().forEach(tree -> places.add(tree.directory()));
+    Procfs.HOST.self().mounts().stream()
+        .filter(mount -> mount.type().startsWith("cgroup"))
+        .map(mount -> Path.of(mount.mountPoint(), "mini-docker"))
+        .filter(Files::isDirectory)
+        .forEach(places::add);
     Set<String> groups = new TreeSet<>();
-    for (CgroupTree tree : CgroupTree.writable()) {
-      try (Stream<Path> children = Files.list(tree.directory())) {
+    for (Path place : places) {
+      try (Stream<Path> children = Files.list(place)) {
         children.map(Path::toString).filter(path -> path.contains("/md-")).forEach(groups::add);
       }
     }
