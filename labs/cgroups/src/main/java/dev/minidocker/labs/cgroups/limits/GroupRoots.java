@@ -43,8 +43,8 @@ public record GroupRoots(List<Root> roots) {
   }
 
   /**
-   * What is no controller in version 2, and so is not handed down: a program decides on devices, and
-   * every group can be frozen.
+   * What is no controller in version 2, and so is not handed down: a program decides on devices,
+   * and every group can be frozen.
    */
   static final Set<String> NOT_HANDED_DOWN = Set.of("devices", "freezer");
 
