@@ -122,7 +122,7 @@ class KilledLabIT {
     Path temporary = Files.createDirectory(state.resolve("tmp"));
     Set<String> before = groups();
     Snapshot processes = Snapshot.take(temporary);
-    killAtText(line -> line.contains("\"FROZEN\""), run("cgroups/freezer", temporary));
+    killAtText(line -> line.contains("it stands still"), run("cgroups/freezer", temporary));
     awaitEndOfAll("cgroups/freezer");
     Command.run(state, Command.lab("restore")).shows("✓ removed cgroup ");
     awaitEndOfAll("cgroups/freezer, restored");
