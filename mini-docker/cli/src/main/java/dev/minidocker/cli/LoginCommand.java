@@ -51,7 +51,8 @@ final class LoginCommand implements Command {
       if (syntax.valueOf("--password").isPresent()) {
         throw new ImageException("--password and --password-stdin exclude each other");
       } else if (syntax.valueOf("--username").isEmpty()) {
-        throw new ImageException("--password-stdin needs to know whose password it is: give -u NAME");
+        throw new ImageException(
+            "--password-stdin needs to know whose password it is: give -u NAME");
       }
     }
   }
@@ -92,7 +93,8 @@ final class LoginCommand implements Command {
     if (known.isEmpty()) {
       return false;
     }
-    System.out.println("Authenticating with existing credentials... [Username: " + known.get().user() + "]");
+    System.out.println(
+        "Authenticating with existing credentials... [Username: " + known.get().user() + "]");
     try {
       Login.check(host, known.get(), syntax.has("--insecure"));
       System.out.println("Login Succeeded");
@@ -111,7 +113,8 @@ final class LoginCommand implements Command {
   }
 
   private static void warn(DockerConfig config, RegistryHost host) {
-    System.err.println("mini-docker: the password is kept as it is, not encrypted, in " + config.file());
+    System.err.println(
+        "mini-docker: the password is kept as it is, not encrypted, in " + config.file());
     config
         .helper(host)
         .ifPresent(

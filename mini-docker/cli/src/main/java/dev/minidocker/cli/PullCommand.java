@@ -69,7 +69,9 @@ final class PullCommand implements Command {
   }
 
   private void sayStatus(boolean isNew, String name) {
-    say((isNew ? "Status: Downloaded newer image for " : "Status: Image is up to date for ") + name);
+    say(
+        (isNew ? "Status: Downloaded newer image for " : "Status: Image is up to date for ")
+            + name);
   }
 
   private void say(String line) {

@@ -13,7 +13,8 @@ final class RmiCommand implements Command {
 
   private final Syntax syntax =
       Syntax.of("rmi", "Remove images.", this)
-          .flag("By an id, with all names that it has; do not mind what is missing.", "-f", "--force")
+          .flag(
+              "By an id, with all names that it has; do not mind what is missing.", "-f", "--force")
           .arguments("IMAGE", "A name, or an id.", 1);
 
   @Override

@@ -44,8 +44,7 @@ final class SearchCommand implements Command {
     if (word.isBlank()) {
       throw new ImageException("there is nothing to search for in '" + term + "'");
     }
-    print(
-        Search.in(host, word, limit, syntax.has("--insecure")).stream().filter(wanted).toList());
+    print(Search.in(host, word, limit, syntax.has("--insecure")).stream().filter(wanted).toList());
     return 0;
   }
 

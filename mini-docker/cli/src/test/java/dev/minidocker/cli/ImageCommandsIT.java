@@ -60,8 +60,7 @@ class ImageCommandsIT {
     made.forEach(name -> CommandLines.execute("rmi", name).exitsWith(0));
     String loaded = CommandLines.execute("load", "-i", file.toString()).exitsWith(0).out();
     assertEquals(
-        List.of(
-            "Loaded image: localhost:5000/" + base + "/x:2", "Loaded image: " + base + ":1"),
+        List.of("Loaded image: localhost:5000/" + base + "/x:2", "Loaded image: " + base + ":1"),
         loaded.lines().sorted().toList());
     assertEquals(one, id(base + ":1"));
     assertEquals(two, id("localhost:5000/" + base + "/x:2"));

@@ -98,9 +98,7 @@ class LoginIT {
     skopeo("login", "--tls-verify=false", "-u", user, "-p", password, registry.host()).exitsWith(0);
     Outcome known = miniDocker("", "login", registry.host()).exitsWith(0);
     assertEquals(
-        "Authenticating with existing credentials... [Username: "
-            + user
-            + "]\nLogin Succeeded\n",
+        "Authenticating with existing credentials... [Username: " + user + "]\nLogin Succeeded\n",
         known.out());
     String name = push();
     miniDocker("", "push", "-q", name).exitsWith(0);

@@ -62,14 +62,15 @@ class LoginTokenIT {
     Map<String, String> here = Map.of("DOCKER_CONFIG", folder.toString());
     String[] args = {"login", "-u", user, "--password-stdin", registry.host()};
     Outcome refused =
-        CommandLines.run(CommandLines.miniDocker(args), (password + "0").getBytes(StandardCharsets.UTF_8), here);
+        CommandLines.run(
+            CommandLines.miniDocker(args), (password + "0").getBytes(StandardCharsets.UTF_8), here);
     refused.complains(1, "refuses", registry.host());
     assertFalse(Files.exists(config()));
-    CommandLines.run(CommandLines.miniDocker(args), password.getBytes(StandardCharsets.UTF_8), here).exitsWith(0);
+    CommandLines.run(CommandLines.miniDocker(args), password.getBytes(StandardCharsets.UTF_8), here)
+        .exitsWith(0);
     Requirements.program("skopeo");
     CommandLines.run(
-            List.of(
-                "skopeo", "login", "--get-login", "--authfile=" + config(), registry.host()),
+            List.of("skopeo", "login", "--get-login", "--authfile=" + config(), registry.host()),
             new byte[0],
             Map.of())
         .prints(user + "\n");

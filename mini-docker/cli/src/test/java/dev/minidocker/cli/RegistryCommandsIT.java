@@ -81,8 +81,7 @@ class RegistryCommandsIT {
     String layer = "[0-9a-f]{12}: ";
     String refers = "The push refers to repository \\[" + registry.host() + "/" + path + "\\]\n";
     String last = "1: digest: " + digest(name) + " size: [0-9]+\n";
-    assertTrue(
-        pushed.matches(refers + layer + "Preparing\n" + layer + "Pushed\n" + last), pushed);
+    assertTrue(pushed.matches(refers + layer + "Preparing\n" + layer + "Pushed\n" + last), pushed);
     String again = CommandLines.execute("push", name).exitsWith(0).out();
     assertTrue(
         again.matches(refers + layer + "Preparing\n" + layer + "Layer already exists\n" + last),

@@ -408,7 +408,10 @@ public final class ImageStore {
   private Optional<Digest> identify(Catalog catalog, String reference) {
     Optional<String> byManifest = RepoDigests.parse(reference);
     if (byManifest.isPresent()) {
-      return layout.digests().find(byManifest.get()).filter(id -> catalog.images().contains(id.hex()));
+      return layout
+          .digests()
+          .find(byManifest.get())
+          .filter(id -> catalog.images().contains(id.hex()));
     }
     Optional<String> name = nameOf(catalog, reference);
     return name.isPresent()

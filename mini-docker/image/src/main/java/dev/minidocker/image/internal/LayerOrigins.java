@@ -38,8 +38,7 @@ public final class LayerOrigins {
     List<LayerOrigin> all = new ArrayList<>(read(file));
     all.remove(origin);
     all.add(0, origin);
-    List<Map<String, Object>> json =
-        all.stream().limit(MOST).map(LayerOrigins::fields).toList();
+    List<Map<String, Object>> json = all.stream().limit(MOST).map(LayerOrigins::fields).toList();
     StateFile.write(file, Json.write(Map.of("origins", json)), tmp);
   }
 

@@ -18,7 +18,9 @@ import java.util.TreeMap;
  */
 public record RepoDigests(Path file) {
 
-  /** Reads {@code name[:tag]@digest}, where the tag says nothing; empty where there is no digest. */
+  /**
+   * Reads {@code name[:tag]@digest}, where the tag says nothing; empty where there is no digest.
+   */
   public static Optional<String> parse(String reference) {
     int at = reference.indexOf('@');
     return at < 0

@@ -42,7 +42,10 @@ public final class Pull {
    * @param progress gets what happens to each layer, from several threads
    */
   public Pull(
-      RemoteReference reference, Platform platform, boolean insecure, Consumer<LayerProgress> progress) {
+      RemoteReference reference,
+      Platform platform,
+      boolean insecure,
+      Consumer<LayerProgress> progress) {
     this.reference = reference;
     this.platform = platform;
     this.client = new RegistryClient(reference, insecure);
