@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
@@ -22,7 +21,10 @@ public final class FileTree {
   private static final int DIRECTORY_ITSELF =
       OpenFlag.of(OpenFlag.O_DIRECTORY, OpenFlag.O_NOFOLLOW, OpenFlag.O_CLOEXEC);
   private static final int RENAME_NOREPLACE = 1;
-  private static final int NAME_AT = 19;
+  private static final int AT_EMPTY_PATH = 0x1000;
+  private static final int STATX_BYTES = 256;
+  private static final int ATTRIBUTES_AT = 8;
+  private static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
 
   private FileTree() {}
 
@@ -40,7 +42,8 @@ public final class FileTree {
     remove(parent, cString(name));
   }
 
-  private static void remove(int parent, byte[] name) {
+  /** The same, where the name is a C string. */
+  public static void remove(int parent, byte[] name) {
     if (unlinked(parent, name)) {
       return;
     }
@@ -51,7 +54,11 @@ public final class FileTree {
         byte[] subdirectory = subdirectories.pop();
         try (Fd open = open(top.number(), subdirectory)) {
           for (byte[] child : unlinkFiles(open)) {
-            byte[] name2 = moveUp(open.number(), child, top.number(), moved);
+            byte[] name2 = moveUpOrNull(open.number(), child, top.number(), moved);
+            if (name2 == null) {
+              removeWithin(open, child);
+              continue;
+            }
             moved++;
             subdirectories.push(name2);
           }
@@ -93,7 +100,7 @@ public final class FileTree {
   /** Unlinks all but the directories, whose names it returns. */
   private static List<byte[]> unlinkFiles(Fd directory) {
     List<byte[]> directories = new ArrayList<>();
-    for (byte[] name : names(directory)) {
+    for (byte[] name : DirectoryEntries.names(directory)) {
       if (!unlinked(directory.number(), name)) {
         directories.add(name);
       }
@@ -101,7 +108,8 @@ public final class FileTree {
     return directories;
   }
 
-  private static byte[] moveUp(int from, byte[] name, int top, long firstNumber) {
+  /** Null if nothing can be moved from there to the top: it is another file system, in a way. */
+  private static byte[] moveUpOrNull(int from, byte[] name, int top, long firstNumber) {
     for (long number = firstNumber; ; number++) {
       byte[] free = cString(".removed-" + Long.toString(number, 36));
       long result = Kernel.tryCall(Syscall.RENAMEAT2, from, name, top, free, RENAME_NOREPLACE);
@@ -109,37 +117,33 @@ public final class FileTree {
         check("fchmodat", Kernel.tryCall(Syscall.FCHMODAT, from, name, 0700));
         result = Kernel.tryCall(Syscall.RENAMEAT2, from, name, top, free, RENAME_NOREPLACE);
       }
-      if (result != -Errno.EEXIST.number()) {
+      if (result == -Errno.EXDEV.number()) {
+        return null;
+      } else if (result != -Errno.EEXIST.number()) {
         check("renameat2", result);
         return free;
       }
     }
   }
 
-  /** getdents64(2): {@code struct linux_dirent64} has its length at 16 and its name at 19. */
-  private static List<byte[]> names(Fd directory) {
-    List<byte[]> names = new ArrayList<>();
-    byte[] raw = new byte[16384];
-    int filled;
-    while ((filled = (int) Kernel.call(Syscall.GETDENTS64, directory.number(), raw, raw.length))
-        > 0) {
-      ByteBuffer entries = ByteBuffer.wrap(raw).order(ByteOrder.nativeOrder());
-      for (int at = 0; at < filled; at += entries.getShort(at + 16)) {
-        int end = at + NAME_AT;
-        while (raw[end] != 0) {
-          end++;
-        }
-        byte[] name = Arrays.copyOfRange(raw, at + NAME_AT, end + 1);
-        if (!isDots(name)) {
-          names.add(name);
-        }
-      }
+  /**
+   * A subvolume of btrfs is a part of the tree, and what is in it moves only within it. What is
+   * mounted somewhere is not.
+   */
+  private static void removeWithin(Fd directory, byte[] child) {
+    if (isMountPoint(directory)) {
+      throw new ErrnoException(
+          "renameat2 while removing a directory in which something is mounted", Errno.EBUSY);
     }
-    return names;
+    remove(directory.number(), child);
   }
 
-  private static boolean isDots(byte[] name) {
-    return name[0] == '.' && (name[1] == 0 || (name[1] == '.' && name[2] == 0));
+  /** statx(2), Linux 5.8. */
+  private static boolean isMountPoint(Fd directory) {
+    byte[] status = new byte[STATX_BYTES];
+    Kernel.call(Syscall.STATX, directory.number(), "", AT_EMPTY_PATH, 0, status);
+    long attributes = ByteBuffer.wrap(status).order(ByteOrder.nativeOrder()).getLong(ATTRIBUTES_AT);
+    return (attributes & STATX_ATTR_MOUNT_ROOT) != 0;
   }
 
   private static byte[] cString(String name) {
