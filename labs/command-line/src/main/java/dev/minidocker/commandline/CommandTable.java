@@ -19,7 +19,7 @@ public final class CommandTable {
   public CommandLine commandLine(Command program, String... args) {
     CommandLine commandLine = new CommandLine(program.syntax().spec());
     program.syntax().spec().usageMessage().synopsisSubcommandLabel("COMMAND");
-    String asked = firstWord(args);
+    String asked = firstWord(program.syntax(), args);
     commands.forEach(
         (name, command) -> {
           if (name.equals(asked) || !commands.containsKey(asked)) {
@@ -40,10 +40,12 @@ public final class CommandTable {
     return Misuse.of(e, commands.keySet()) + " See " + command + " --help";
   }
 
-  private static String firstWord(String[] args) {
-    for (String arg : args) {
-      if (!arg.startsWith("-")) {
-        return arg;
+  private static String firstWord(Syntax ofProgram, String[] args) {
+    for (int i = 0; i < args.length; i++) {
+      if (!args[i].startsWith("-")) {
+        return args[i];
+      } else if (ofProgram.takesValue(args[i])) {
+        i++;
       }
     }
     return "";

@@ -100,6 +100,12 @@ public final class Syntax {
     return this;
   }
 
+  /** Whether the word after this one is the value of an option. */
+  boolean takesValue(String word) {
+    OptionSpec option = spec.findOption(word);
+    return option != null && option.arity().min() > 0;
+  }
+
   public CommandSpec spec() {
     return spec;
   }
