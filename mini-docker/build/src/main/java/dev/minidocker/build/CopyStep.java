@@ -12,7 +12,6 @@ import dev.minidocker.engine.FileOwner;
 import dev.minidocker.engine.Workshop;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageStore;
-import dev.minidocker.image.tar.LayerArchive;
 import dev.minidocker.linux.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -101,7 +100,7 @@ final class CopyStep {
     try (Workshop workshop =
         builder.engine().workshop(RunStep.forFiles(stage.base()), stage.base())) {
       workshop.change(root -> put(copy, request, root));
-      try (InputStream changes = LayerArchive.of(workshop.changes())) {
+      try (InputStream changes = workshop.changes()) {
         stage.add(shown, Optional.of(changes), ImageStore.Listing.STEP, Optional.empty());
       }
     } catch (IOException e) {

@@ -61,7 +61,7 @@ public final class KeptContainer {
     }
     String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
     draft.record(now, String.join(" ", container.record().command()), comment, true);
-    try (InputStream layer = LayerArchive.of(container.changes())) {
+    try (InputStream layer = container.changes(base)) {
       return images.add(
           draft, Optional.of(base), Optional.of(layer), name, ImageStore.Listing.LISTED);
     } catch (IOException e) {
@@ -86,10 +86,7 @@ public final class KeptContainer {
 
   /** Writes all its files, the image's and its own, as one archive. */
   public void export(Engine engine, OutputStream archive) {
-    List<Path> layers = new ArrayList<>(base.layerDirs());
-    layers.add(container.changes());
-    Image whole = new Image(base.id(), base.names(), base.sizeBytes(), base.config(), layers);
-    try (Workshop workshop = engine.workshop(RunStep.forFiles(whole), whole)) {
+    try (Workshop workshop = engine.reading(RunStep.forFiles(base), container, base)) {
       workshop.change(root -> write(root, archive));
     }
   }

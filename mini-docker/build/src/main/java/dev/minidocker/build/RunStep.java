@@ -6,7 +6,6 @@ import dev.minidocker.engine.ContainerSpec;
 import dev.minidocker.engine.PreparedContainer;
 import dev.minidocker.engine.RunningContainer;
 import dev.minidocker.image.Image;
-import dev.minidocker.image.tar.LayerArchive;
 import dev.minidocker.linux.ExitStatus;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +38,7 @@ record RunStep(Builder builder, Image image) {
         throw new BuildException(
             location, "the command " + status + ": " + String.join(" ", argv).strip());
       }
-      try (InputStream changes = LayerArchive.of(prepared.changes())) {
+      try (InputStream changes = prepared.changes()) {
         whenDone.accept(changes);
       }
     } catch (IOException e) {

@@ -6,7 +6,6 @@ import dev.minidocker.engine.FileOwner;
 import dev.minidocker.engine.Workshop;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageStore;
-import dev.minidocker.image.tar.LayerArchive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,7 +36,7 @@ record WorkdirStep(Builder builder, StageBuild stage) {
       if (!made[0]) {
         stage.add(shown, Optional.empty(), ImageStore.Listing.STEP, Optional.empty());
       } else {
-        try (InputStream changes = LayerArchive.of(workshop.changes())) {
+        try (InputStream changes = workshop.changes()) {
           stage.add(shown, Optional.of(changes), ImageStore.Listing.STEP, Optional.empty());
         }
       }

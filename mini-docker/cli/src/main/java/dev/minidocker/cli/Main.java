@@ -41,10 +41,13 @@ public final class Main implements Command {
   /** What follows the image belongs to the container's command, options too. */
   private static final List<String> OF_CONTAINERS = List.of("run", "compile");
 
+  private static final String STORAGE_DRIVER = "--storage-driver";
+
   private final Syntax syntax =
       Syntax.of("mini-docker", "A container engine that compiles containers to programs.", this)
           .flag("Show the version.", "--version")
           .flag("Assemble containers from your own solved exercises.", "--mine")
+          .value("NAME", "How containers get their files: overlay2, vfs, btrfs.", STORAGE_DRIVER)
           .flag("Where an error came from, for developers.", "--stacktrace");
 
   public static void main(String[] args) {
@@ -64,6 +67,11 @@ public final class Main implements Command {
     commandLine.setExecutionExceptionHandler(
         (e, failed, parsed) -> main.report(e, failed.getCommandName()));
     commandLine.setParameterExceptionHandler(main::reportUsage);
+    commandLine.setExecutionStrategy(
+        parsed -> {
+          State.chooseDriver(main.syntax.valueOf(STORAGE_DRIVER));
+          return new CommandLine.RunLast().execute(parsed);
+        });
     return commandLine.execute(args);
   }
 

@@ -7,6 +7,8 @@ import dev.minidocker.engine.Engine;
 import dev.minidocker.engine.Host;
 import dev.minidocker.engine.Mechanisms;
 import dev.minidocker.engine.StartFailure;
+import dev.minidocker.engine.storage.StorageDriver;
+import dev.minidocker.engine.storage.StorageDrivers;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.LabImage;
 import java.nio.file.Path;
@@ -23,7 +25,8 @@ record Session(Path root, ImageStore images, Engine engine) {
     Host host = Host.current();
     Path root = State.directory(host);
     ImageStore images = ImageStore.open(root);
-    return new Session(root, images, new Engine(root, images, host, mechanisms));
+    StorageDriver driver = StorageDrivers.of(root, State.driver());
+    return new Session(root, images, new Engine(root, images, host, mechanisms, driver));
   }
 
   Builder builder(BuildRequest request, Progress progress) {

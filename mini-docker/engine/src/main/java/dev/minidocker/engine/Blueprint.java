@@ -3,13 +3,13 @@ package dev.minidocker.engine;
 import static dev.minidocker.linux.CloneFlag.CLONE_NEWIPC;
 import static dev.minidocker.linux.CloneFlag.CLONE_PARENT;
 
+import dev.minidocker.engine.storage.RootFilesystem;
 import dev.minidocker.labs.mnt.Attachment;
 import dev.minidocker.labs.mnt.Devices;
 import dev.minidocker.labs.mnt.MntMechanism;
 import dev.minidocker.labs.pid.PidMechanism;
 import dev.minidocker.labs.security.Identity;
 import dev.minidocker.labs.security.Privileges;
-import dev.minidocker.labs.unionfs.OverlayConfig;
 import dev.minidocker.labs.user.UserConfig;
 import dev.minidocker.labs.user.UserMechanism;
 import dev.minidocker.labs.uts.UtsConfig;
@@ -43,7 +43,7 @@ import java.util.Set;
 public record Blueprint(
     Optional<UserConfig> idMap,
     UtsConfig names,
-    OverlayConfig root,
+    RootFilesystem root,
     List<Attachment> attachments,
     boolean readOnlyRoot,
     boolean terminal,

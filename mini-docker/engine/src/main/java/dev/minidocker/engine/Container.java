@@ -52,7 +52,7 @@ public final class Container {
         .starter(START, plan.cloneFlags(network))
         .then(
             Tasks.dieWithParent().named(START).because("a container does not outlive its starter"))
-        .then(setUp(plan, network, scratch.directories(plan.root())))
+        .then(setUp(plan, network, scratch.directories()))
         .then(command(plan, Standalone.FIRST_FREE_FD, scratch.exec(plan)))
         .inChapter("mini-docker")
         .checked();
@@ -68,7 +68,7 @@ public final class Container {
         .then(lifeline())
         .then(identityMap(plan))
         .then(labs.mnt().isolate())
-        .then(labs.unionfs().mount(plan.root()))
+        .then(plan.root().mount(labs.unionfs()))
         .then(labs.mnt().enter(plan.root().target()))
         .then(labs.mnt().leave())
         .then(Report.ask(question))
@@ -93,7 +93,7 @@ public final class Container {
         .then(directories)
         .then(labs.mnt().take(plan.attachments())) // while the host's paths can be named
         .then(labs.mnt().takeDevices(plan.devices()))
-        .then(labs.unionfs().mount(plan.root()))
+        .then(plan.root().mount(labs.unionfs()))
         .then(labs.mnt().enter(plan.root().target()))
         .then(labs.pid().mountProc()) // while the old /proc is there: the kernel demands it
         .then(network.join()) // as late as can be: it is made meanwhile

@@ -3,6 +3,7 @@ package dev.minidocker.engine;
 import static dev.minidocker.linux.OpenFlag.O_CLOEXEC;
 import static dev.minidocker.linux.OpenFlag.O_DIRECTORY;
 
+import dev.minidocker.engine.storage.ContainerPaths;
 import dev.minidocker.labs.cgroups.limits.Group;
 import dev.minidocker.labs.cgroups.limits.GroupRemoval;
 import dev.minidocker.linux.Errno;
@@ -74,9 +75,7 @@ public final class ContainerDirectory implements AutoCloseable {
       makeDirectory(unfinished, LIST_ONLY);
       lock = Fd.open(unfinished.toString(), OpenFlag.of(O_DIRECTORY), 0);
       Kernel.call(Syscall.FLOCK, lock.number(), LOCK_EX_NB);
-      makeDirectory(unfinished.resolve("upper"), 0755);
-      makeDirectory(unfinished.resolve("work"), 0700);
-      makeDirectory(unfinished.resolve("merged"), 0700);
+      makeDirectory(ContainerPaths.in(unfinished).merged(), 0700);
       Path path = containers.resolve(id);
       Kernel.call(Syscall.RENAMEAT2, AT_FDCWD, unfinished.toString(), AT_FDCWD, path.toString(), 0);
       return new ContainerDirectory(path, lock);
@@ -138,10 +137,6 @@ public final class ContainerDirectory implements AutoCloseable {
     return Optional.of(new ContainerDirectory(path, lock));
   }
 
-  ContainerPaths paths() {
-    return ContainerPaths.in(path);
-  }
-
   Path path() {
     return path;
   }
@@ -166,11 +161,6 @@ public final class ContainerDirectory implements AutoCloseable {
   /** The name that the container was given, if it was. */
   Optional<String> name() {
     return text(path.resolve(NAME_FILE));
-  }
-
-  /** Makes the empty directory that stands for an image without files. */
-  void makeNothing() {
-    makeDirectory(paths().nothing(), 0755);
   }
 
   /** Has the directory stay when its container has ended, and when its process was killed. */

@@ -1,31 +1,54 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.storage.ContainerRoot;
 import dev.minidocker.image.LayerLease;
 import dev.minidocker.linux.ExitStatus;
+import java.io.InputStream;
 
 /** What a container holds while it runs: its own directory, and its image's layers. */
 final class ContainerFiles implements AutoCloseable {
   private final ContainerStore store;
   private final ContainerDirectory directory;
+  private final ContainerRoot root;
   private final LayerLease layers;
   private final boolean temporary;
   private boolean closed;
   private boolean ended;
 
   /**
+   * @param root what its root file system is made of
    * @param layers the image's layers, given back at the end
    * @param temporary whether they go when the container ends
    */
   ContainerFiles(
-      ContainerStore store, ContainerDirectory directory, LayerLease layers, boolean temporary) {
+      ContainerStore store,
+      ContainerDirectory directory,
+      ContainerRoot root,
+      LayerLease layers,
+      boolean temporary) {
     this.store = store;
     this.directory = directory;
+    this.root = root;
     this.layers = layers;
     this.temporary = temporary;
   }
 
   ContainerDirectory directory() {
     return directory;
+  }
+
+  ContainerRoot root() {
+    return root;
+  }
+
+  /** Makes its root file system, as the state directory's driver does it. */
+  void create() {
+    store.driver().create(root);
+  }
+
+  /** What of its image it has changed, as the archive of a layer. */
+  InputStream changes() {
+    return store.driver().changes(root);
   }
 
   /** The container has begun: from now on its files stay if they are meant to. */

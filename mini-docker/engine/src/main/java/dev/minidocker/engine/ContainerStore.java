@@ -1,5 +1,6 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.storage.StorageDriver;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.FileTree;
@@ -26,13 +27,20 @@ final class ContainerStore {
 
   private final Path containers;
   private final Path names;
+  private final StorageDriver driver;
 
   /**
    * @param root the state directory
+   * @param driver the storage driver that it has
    */
-  ContainerStore(Path root) {
+  ContainerStore(Path root, StorageDriver driver) {
+    this.driver = driver;
     this.containers = root.resolve("containers");
     this.names = root.resolve("names");
+  }
+
+  StorageDriver driver() {
+    return driver;
   }
 
   /** Where the directory of this container is, or would be. */
@@ -70,6 +78,7 @@ final class ContainerStore {
   void remove(ContainerDirectory directory) {
     try (directory) {
       directory.name().ifPresent(name -> release(name, directory.path().getFileName().toString()));
+      driver.discard(directory.path());
       directory.delete();
     }
   }

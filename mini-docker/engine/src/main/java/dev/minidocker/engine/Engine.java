@@ -1,5 +1,9 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.storage.ContainerRoot;
+import dev.minidocker.engine.storage.RootFilesystem;
+import dev.minidocker.engine.storage.StorageDriver;
+import dev.minidocker.engine.storage.StorageDrivers;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.LayerLease;
@@ -13,6 +17,8 @@ import dev.minidocker.linux.Syscall;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -24,8 +30,10 @@ public final class Engine {
   private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
   private final Path root;
+  private final StorageDriver driver;
   private final ContainerStore containers;
   private final ImageStore images;
+  private final Host host;
   private final Container container;
   private final Planner planner;
 
@@ -33,9 +41,21 @@ public final class Engine {
    * @param root the state directory; made when first needed
    */
   public Engine(Path root, ImageStore images, Host host, Mechanisms mechanisms) {
+    this(root, images, host, mechanisms, StorageDrivers.of(root, Optional.empty()));
+  }
+
+  /**
+   * The same.
+   *
+   * @param driver the storage driver that the state directory has
+   */
+  public Engine(
+      Path root, ImageStore images, Host host, Mechanisms mechanisms, StorageDriver driver) {
     this.root = root;
-    this.containers = new ContainerStore(root);
+    this.driver = driver;
+    this.containers = new ContainerStore(root, driver);
     this.images = images;
+    this.host = host;
     this.container = new Container(mechanisms);
     this.planner = new Planner(host, new Once<>(GroupRoots::ofThisMachine));
   }
@@ -50,13 +70,14 @@ public final class Engine {
     String id = newId();
     ContainerFiles files = files(spec, id, image);
     try {
+      files.create();
       String hostname = spec.hostname().orElse(id.substring(0, 12));
       Blueprint blueprint =
           planner.plan(
               spec,
               id,
               image,
-              files.directory().paths(),
+              driver.root(files.root()),
               new HostFiles(RESOLV_CONF).write(files.directory(), hostname),
               true);
       files.directory().write(ContainerRecord.of(id, spec, image, blueprint.argv()));
@@ -74,6 +95,11 @@ public final class Engine {
     }
   }
 
+  /** How containers get their root file systems here. */
+  public StorageDriver driver() {
+    return driver;
+  }
+
   /** The containers that were made in this state directory. */
   public KeptContainers containers() {
     return new KeptContainers(containers);
@@ -84,11 +110,32 @@ public final class Engine {
    * takes the image's files, and nothing else of what was asked.
    */
   public Workshop workshop(ContainerSpec spec, Image image) {
+    return workshop(
+        spec,
+        image,
+        own -> {
+          driver.create(own);
+          return driver.root(own);
+        });
+  }
+
+  /**
+   * Shows the files of an ended container, the image's and its own, to be read.
+   *
+   * @param spec of the container that shows them
+   * @param image the one that the ended container was made from
+   */
+  public Workshop reading(ContainerSpec spec, StoppedContainer ended, Image image) {
+    return workshop(spec, image, own -> driver.reading(ended.root(image), own));
+  }
+
+  private Workshop workshop(
+      ContainerSpec spec, Image image, Function<ContainerRoot, RootFilesystem> making) {
     String id = newId();
     ContainerFiles files = files(spec, id, image);
     try {
-      Blueprint blueprint =
-          planner.plan(spec, id, image, files.directory().paths(), List.of(), false);
+      RootFilesystem made = making.apply(files.root());
+      Blueprint blueprint = planner.plan(spec, id, image, made, List.of(), false);
       files.directory().write(ContainerRecord.of(id, spec, image, blueprint.argv()));
       Program program = container.workshop(blueprint, Workshop.QUESTION);
       return new Workshop(
@@ -116,14 +163,16 @@ public final class Engine {
     LayerLease layers = images.lease(image);
     try {
       ContainerDirectory directory = containers.create(id, spec.name());
-      if (image.layerDirs().isEmpty()) {
-        directory.makeNothing();
-      }
-      return new ContainerFiles(containers, directory, layers, spec.remove());
+      ContainerRoot own = root(image, directory.path(), spec);
+      return new ContainerFiles(containers, directory, own, layers, spec.remove());
     } catch (RuntimeException e) {
       layers.close();
       throw e;
     }
+  }
+
+  private ContainerRoot root(Image image, Path directory, ContainerSpec spec) {
+    return new ContainerRoot(image.layerDirs(), directory, host.rootless(), spec.remove());
   }
 
   /** The program that {@link #prepare} would make, without making anything. */
@@ -133,12 +182,18 @@ public final class Engine {
     Path directory = containers.path(id);
     Blueprint blueprint =
         planner.plan(
-            spec, id, image, ContainerPaths.in(directory), HostFiles.attachments(directory), true);
+            spec,
+            id,
+            image,
+            driver.root(root(image, directory, spec)),
+            HostFiles.attachments(directory),
+            true);
     return container.program(blueprint);
   }
 
   /**
-   * A container as an executable that runs without this JVM, and keeps its changes in memory.
+   * A container as an executable that runs without this JVM, and keeps its changes in memory, above
+   * the image's layers, whatever the storage driver is.
    *
    * @param programName by which it speaks of itself when a step fails
    * @throws StartFailure if a group is asked for: nobody would be there to remove it
@@ -151,7 +206,8 @@ public final class Engine {
               + " --device out, or run it in a group of your own; --ulimit is compiled in");
     }
     Standalone standalone = new Standalone(ContainerDirectory.makeScratch(root));
-    Blueprint blueprint = planner.plan(spec, newId(), image, standalone.paths(), List.of(), false);
+    RootFilesystem union = StorageDrivers.overlay().root(root(image, standalone.scratch(), spec));
+    Blueprint blueprint = planner.plan(spec, newId(), image, union, List.of(), false);
     return Elf.compile(
         container.standalone(blueprint, standalone),
         Arch.host(),

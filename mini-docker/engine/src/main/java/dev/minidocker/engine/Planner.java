@@ -1,18 +1,17 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.storage.RootFilesystem;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageConfig;
 import dev.minidocker.labs.cgroups.limits.GroupRoots;
 import dev.minidocker.labs.mnt.Attachment;
 import dev.minidocker.labs.security.Identity;
 import dev.minidocker.labs.security.Privileges;
-import dev.minidocker.labs.unionfs.OverlayConfig;
 import dev.minidocker.labs.user.UserConfig;
 import dev.minidocker.labs.uts.UtsConfig;
 import dev.minidocker.linux.Capability;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -38,8 +37,8 @@ final class Planner {
   /**
    * The blueprint of a container.
    *
-   * @param directory where the container's own files are
-   * @param files what to attach from there
+   * @param root where its root file system comes from
+   * @param files what of its own directory to attach
    * @param watched whether somebody will be there when it ends, and remove what was made for it
    * @throws StartFailure if what is asked cannot be had
    */
@@ -47,7 +46,7 @@ final class Planner {
       ContainerSpec spec,
       String id,
       Image image,
-      ContainerPaths directory,
+      RootFilesystem root,
       List<Attachment> files,
       boolean watched) {
     ImageConfig.Defaults defaults = image.config().defaults();
@@ -60,7 +59,7 @@ final class Planner {
     return new Blueprint(
         idMap(account),
         names(spec, hostname),
-        root(spec, image, directory),
+        root,
         attachments(spec, files),
         spec.readOnly(),
         spec.terminal(),
@@ -113,21 +112,6 @@ final class Planner {
     return host.rootless()
         ? Optional.of(UserConfig.single(account.uid(), host.uid(), account.gid(), host.gid()))
         : Optional.empty();
-  }
-
-  private OverlayConfig root(ContainerSpec spec, Image image, ContainerPaths directory) {
-    List<Path> uppermostFirst = new ArrayList<>(image.layerDirs());
-    Collections.reverse(uppermostFirst);
-    if (uppermostFirst.isEmpty()) {
-      uppermostFirst.add(directory.nothing()); // overlay wants a lower directory
-    }
-    return new OverlayConfig(
-        uppermostFirst,
-        directory.upper(),
-        directory.work(),
-        directory.merged(),
-        host.rootless(),
-        spec.remove());
   }
 
   /** What to do about devices: an ordinary user may make none, and use what the host lets them. */

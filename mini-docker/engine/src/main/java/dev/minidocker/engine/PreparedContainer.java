@@ -9,7 +9,7 @@ import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.Launcher;
 import dev.minidocker.linux.Program;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
@@ -54,9 +54,12 @@ public final class PreparedContainer implements AutoCloseable {
     return program.program();
   }
 
-  /** What it changes of its image, as overlayfs keeps it: the upper directory. */
-  public Path changes() {
-    return files.directory().paths().upper();
+  /**
+   * What it has changed of its image, once it has ended, as the archive of a layer. Reading it
+   * throws {@link java.io.IOException} if it cannot be read.
+   */
+  public InputStream changes() {
+    return files.changes();
   }
 
   /** The directories of its groups in cgroup file systems, which its start will make. */

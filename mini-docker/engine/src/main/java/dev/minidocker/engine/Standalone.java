@@ -1,7 +1,7 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.storage.ContainerPaths;
 import dev.minidocker.labs.pid.EndAsChild;
-import dev.minidocker.labs.unionfs.OverlayConfig;
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.CloneFlag;
 import dev.minidocker.linux.Descriptors;
@@ -30,11 +30,6 @@ public record Standalone(Path scratch) {
   private static final EndAsChild END = new EndAsChild("starter");
   private static final int STDERR = 2;
 
-  /** Where the parts of the root file system will be, once the scratch directory is covered. */
-  public ContainerPaths paths() {
-    return ContainerPaths.in(scratch);
-  }
-
   Program starter(String containerStart, Set<CloneFlag> flags) {
     EnumSet<CloneFlag> ownChild = EnumSet.copyOf(flags);
     ownChild.remove(CloneFlag.CLONE_PARENT);
@@ -51,13 +46,14 @@ public record Standalone(Path scratch) {
         .then(END.asTheChildEnded("starter.ended"));
   }
 
-  Program directories(OverlayConfig root) {
+  Program directories() {
+    ContainerPaths root = ContainerPaths.in(scratch);
     return Program.of(
         Mounts.mount("tmpfs", scratch.toString(), "tmpfs", "mode=700", new MountFlag[0])
             .because("changes live in memory, in this namespace only"),
         Nodes.directory(root.upper().toString(), 0755).because("what the container changes"),
         Nodes.directory(root.work().toString(), 0700).because("for overlayfs's own use"),
-        Nodes.directory(root.target().toString(), 0700).because("where the union appears"));
+        Nodes.directory(root.merged().toString(), 0700).because("where the union appears"));
   }
 
   /** Like {@link Tasks#execFirstOf}, but it is the user who is told. */

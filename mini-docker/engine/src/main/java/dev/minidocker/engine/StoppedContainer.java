@@ -1,6 +1,8 @@
 package dev.minidocker.engine;
 
-import java.nio.file.Path;
+import dev.minidocker.engine.storage.ContainerRoot;
+import dev.minidocker.image.Image;
+import java.io.InputStream;
 
 /** A container that nobody runs, held so that nobody removes it meanwhile. */
 public final class StoppedContainer implements AutoCloseable {
@@ -18,9 +20,19 @@ public final class StoppedContainer implements AutoCloseable {
     return record;
   }
 
-  /** What it has changed of its image, as overlayfs keeps it: the upper directory. */
-  public Path changes() {
-    return directory.paths().upper();
+  /**
+   * What it has changed, as the archive of a layer. Reading it throws {@link java.io.IOException}
+   * if it cannot be read.
+   *
+   * @param image the one that it was made from
+   */
+  public InputStream changes(Image image) {
+    return store.driver().changes(root(image));
+  }
+
+  /** What its root file system is made of; it will not be mounted again to be changed. */
+  ContainerRoot root(Image image) {
+    return new ContainerRoot(image.layerDirs(), directory.path(), false, false);
   }
 
   /** Removes it with all that is in it. */

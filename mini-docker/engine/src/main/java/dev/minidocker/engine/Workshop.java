@@ -3,13 +3,14 @@ package dev.minidocker.engine;
 import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.OpenFlag;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * A container in which nothing runs: its files are changed from outside, by the kernel's own rules
- * of copy-on-write, and what was changed is found in its upper directory.
+ * of copy-on-write where the storage driver has them, and what was changed becomes a layer.
  */
 public final class Workshop implements AutoCloseable {
   static final int QUESTION = 0x66_69_6c_65; // "file": no other question has this number
@@ -55,8 +56,8 @@ public final class Workshop implements AutoCloseable {
     }
   }
 
-  /** What was changed, as overlayfs keeps it: the upper directory. Gone when this is closed. */
-  public Path changes() {
+  /** What was changed, as the archive of a layer. Gone when this is closed. */
+  public InputStream changes() {
     return container.changes();
   }
 

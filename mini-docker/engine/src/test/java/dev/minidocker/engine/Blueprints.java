@@ -1,5 +1,6 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.storage.RootFilesystem;
 import dev.minidocker.labs.cgroups.limits.CgroupVersion;
 import dev.minidocker.labs.cgroups.limits.CpuBandwidth;
 import dev.minidocker.labs.cgroups.limits.CpuSet;
@@ -163,14 +164,15 @@ final class Blueprints {
 
   private static Blueprint with(Base base, Who who, What what, Confinement confinement) {
     Path place = Path.of("/state/containers/x");
-    OverlayConfig root =
-        new OverlayConfig(
-            base.layers(),
-            place.resolve("upper"),
-            place.resolve("work"),
-            place.resolve("merged"),
-            who.map().isPresent(),
-            base.init()); // whichever of them: it varies
+    RootFilesystem root =
+        new RootFilesystem.Union(
+            new OverlayConfig(
+                base.layers(),
+                place.resolve("upper"),
+                place.resolve("work"),
+                place.resolve("merged"),
+                who.map().isPresent(),
+                base.init())); // whichever of them: it varies
     return new Blueprint(
         who.map(),
         base.names(),

@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.LabImage;
+import dev.minidocker.image.LayerUnpacker;
+import dev.minidocker.image.UnpackLimits;
 import dev.minidocker.labkit.Need;
 import dev.minidocker.labkit.testing.Requires;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Files of a container that nothing runs in. */
 @Requires(Need.NAMESPACES)
@@ -42,11 +46,14 @@ class WorkshopIT {
   }
 
   @Test
-  void whatIsChangedIsFoundInTheUpperDirectory() throws Exception {
+  void whatIsChangedIsALayer(@TempDir Path layer) throws Exception {
     try (Workshop workshop = workshop()) {
       workshop.change(root -> write(root.resolve(word), "hello"));
-      assertEquals("hello", Files.readString(workshop.changes().resolve(word)));
-      assertEquals(List.of(Path.of(word)), namesIn(workshop.changes()));
+      try (InputStream changes = workshop.changes()) {
+        LayerUnpacker.unpack(changes, layer, UnpackLimits.DEFAULT);
+      }
+      assertEquals("hello", Files.readString(layer.resolve(word)));
+      assertEquals(List.of(Path.of(word)), namesIn(layer));
     }
   }
 

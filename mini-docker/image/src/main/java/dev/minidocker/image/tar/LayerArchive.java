@@ -50,12 +50,34 @@ public final class LayerArchive {
    * @throws ImageException while it is read, if overlay has left marks that no archive can hold
    */
   public static InputStream of(Path diff) {
-    boolean root = (Integer) attributes(Path.of("/proc/self")).get("uid") == 0;
-    LayerArchive archive = new LayerArchive(diff, root && !OwnIds.areOne());
+    LayerArchive archive = reading(diff);
     return TarStream.of(archive.below(diff).flatMap(archive::entries));
   }
 
-  private static Map<String, Object> attributes(Path file) {
+  /**
+   * The layer that makes one tree of another.
+   *
+   * @param before all files of the one, as they are on the disk
+   * @param after likewise, of the other
+   */
+  public static InputStream between(Path before, Path after) {
+    LayerArchive archive = reading(after);
+    return TarStream.of(
+        new TreeComparison(before, after)
+            .changes().stream()
+                .flatMap(
+                    change ->
+                        change.deleted()
+                            ? Stream.of(archive.whiteout(change.file()))
+                            : archive.entries(change.file())));
+  }
+
+  private static LayerArchive reading(Path root) {
+    boolean isRoot = (Integer) attributes(Path.of("/proc/self")).get("uid") == 0;
+    return new LayerArchive(root, isRoot && !OwnIds.areOne());
+  }
+
+  static Map<String, Object> attributes(Path file) {
     try {
       return Files.readAttributes(file, "unix:*", LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
@@ -88,7 +110,7 @@ public final class LayerArchive {
       case REGULAR -> Stream.of(regular(file, name, attributes));
       case CHARACTER_DEVICE ->
           (Long) attributes.get("rdev") == 0
-              ? Stream.of(mark(file.resolveSibling(".wh." + file.getFileName())))
+              ? Stream.of(whiteout(file))
               : Stream.of(device(file, name, TarConstants.LF_CHR, attributes));
       case BLOCK_DEVICE -> Stream.of(device(file, name, TarConstants.LF_BLK, attributes));
       case FIFO ->
@@ -149,6 +171,10 @@ public final class LayerArchive {
     header.setDevMajor((int) ((device >> 8) & 0xfff)); // makedev(3), as glibc packs it
     header.setDevMinor((int) ((device & 0xff) | ((device >> 12) & ~0xffL)));
     return described(file, header, attributes);
+  }
+
+  private TarStream.Entry whiteout(Path file) {
+    return mark(file.resolveSibling(".wh." + file.getFileName()));
   }
 
   /** An empty file whose name says something about the layers below. */
