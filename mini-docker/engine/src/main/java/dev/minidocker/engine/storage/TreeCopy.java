@@ -36,9 +36,11 @@ final class TreeCopy {
   private static final int NEW_FILE = OpenFlag.of(O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW);
   private static final int O_CLOEXEC = OpenFlag.of(OpenFlag.O_CLOEXEC);
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  private static final int READ_AND_SEARCH = 0500;
   private static final int LONGEST_LINK = 4096;
 
   private final Fd target;
+  private final boolean allPowerful = Kernel.call(Syscall.GETUID) == 0;
   private final Map<Inode.Identity, String> linked = new HashMap<>();
 
   private TreeCopy(Fd target) {
@@ -67,7 +69,8 @@ final class TreeCopy {
       if (inode.isWhiteout()) {
         FileTree.remove(into.number(), name);
       } else if (inode.type() == Inode.Type.DIRECTORY) {
-        directory(source, into, name, inode, path + Names.of(name) + "/");
+        String inside = path + Names.of(name) + "/";
+        readable(source, name, inode, () -> directory(source, into, name, inode, inside));
       } else {
         FileTree.remove(into.number(), name);
         node(source, into, name, inode, path + Names.of(name));
@@ -82,7 +85,7 @@ final class TreeCopy {
       makeDirectory(into, name);
     }
     Kernel.call(Syscall.FCHMODAT, into.number(), name, 0700); // what is there may forbid changes
-    try (Fd from = open(source, name, DIRECTORY, inode);
+    try (Fd from = open(source, name, DIRECTORY);
         Fd to = Fd.of(Kernel.call(Syscall.OPENAT, into.number(), name, DIRECTORY | O_CLOEXEC, 0))) {
       if (ExtendedAttributes.of(from, ".").areOpaque()) {
         clear(to);
@@ -114,7 +117,8 @@ final class TreeCopy {
       return;
     }
     switch (inode.type()) {
-      case REGULAR -> file(source, into, name, inode);
+      case REGULAR ->
+          readable(source, name, inode, () -> file(source, into, name, inode));
       case LINK -> link(source, into, name);
       case SOCKET -> {
         return; // means nothing without its process
@@ -125,7 +129,7 @@ final class TreeCopy {
   }
 
   private static void file(Fd source, Fd into, byte[] name, Inode inode) {
-    try (Fd from = open(source, name, TO_READ, inode);
+    try (Fd from = open(source, name, TO_READ);
         Fd to =
             Fd.of(Kernel.call(Syscall.OPENAT, into.number(), name, NEW_FILE | O_CLOEXEC, 0600))) {
       FileCopy.copy(from, to, inode.size());
@@ -140,20 +144,23 @@ final class TreeCopy {
     Kernel.call(Syscall.SYMLINKAT, cString, into.number(), name);
   }
 
-  /** The owner of a file may have taken from himself the right to read it. */
-  private static Fd open(Fd directory, byte[] name, int flags, Inode inode) {
-    long result = Kernel.tryCall(Syscall.OPENAT, directory.number(), name, flags | O_CLOEXEC, 0);
-    if (result == -Errno.EACCES.number()) {
-      Kernel.call(Syscall.FCHMODAT, directory.number(), name, inode.permissions() | 0500);
-      try {
-        return Fd.of(Kernel.call(Syscall.OPENAT, directory.number(), name, flags | O_CLOEXEC, 0));
-      } finally {
-        Kernel.call(Syscall.FCHMODAT, directory.number(), name, inode.permissions());
-      }
-    } else if (result < 0) {
-      throw new ErrnoException("openat(\"" + Names.shown(name) + "\")", Errno.ofResult(result));
+  private static Fd open(Fd directory, byte[] name, int flags) {
+    return Fd.of(Kernel.call(Syscall.OPENAT, directory.number(), name, flags | O_CLOEXEC, 0));
+  }
+
+  /** Who owns a file may have taken from himself the right to read it, and gets it for a while. */
+  private void readable(Fd directory, byte[] name, Inode inode, Runnable action) {
+    if (allPowerful || (inode.permissions() & READ_AND_SEARCH) == READ_AND_SEARCH) {
+      action.run();
+      return;
     }
-    return Fd.of(result);
+    int mode = inode.permissions() | READ_AND_SEARCH;
+    Kernel.call(Syscall.FCHMODAT, directory.number(), name, mode);
+    try {
+      action.run();
+    } finally {
+      Kernel.call(Syscall.FCHMODAT, directory.number(), name, inode.permissions());
+    }
   }
 
   /** The owner first: changing it takes set-user-ID and capabilities away. The time last. */
