@@ -117,8 +117,7 @@ final class TreeCopy {
       return;
     }
     switch (inode.type()) {
-      case REGULAR ->
-          readable(source, name, inode, () -> file(source, into, name, inode));
+      case REGULAR -> readable(source, name, inode, () -> file(source, into, name, inode));
       case LINK -> link(source, into, name);
       case SOCKET -> {
         return; // means nothing without its process

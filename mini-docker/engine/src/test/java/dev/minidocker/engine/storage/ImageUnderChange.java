@@ -41,8 +41,7 @@ final class ImageUnderChange {
             StorageDrivers.of(state, Optional.of(driver)));
     ImageStore.Listing step = ImageStore.Listing.STEP;
     Image empty =
-        images.add(
-            ImageDraft.empty(), Optional.empty(), Optional.empty(), Optional.empty(), step);
+        images.add(ImageDraft.empty(), Optional.empty(), Optional.empty(), Optional.empty(), step);
     return new ImageUnderChange(images, engine, empty);
   }
 

@@ -75,8 +75,7 @@ record LoopDisk(Path directory) implements AutoCloseable {
       try (Fd loop = Fd.open(device, OpenFlag.of(OpenFlag.O_RDWR), 0)) {
         ByteBuffer config = ByteBuffer.allocate(CONFIG_BYTES).order(ByteOrder.nativeOrder());
         config.putInt(0, disk.number()).putInt(FLAGS_AT, LO_FLAGS_AUTOCLEAR);
-        long result =
-            Kernel.tryCall(Syscall.IOCTL, loop.number(), LOOP_CONFIGURE, config.array());
+        long result = Kernel.tryCall(Syscall.IOCTL, loop.number(), LOOP_CONFIGURE, config.array());
         if (result == 0) {
           Kernel.call(Syscall.MOUNT, device, directory.toString(), "btrfs", 0, "");
           return;

@@ -73,8 +73,11 @@ class TreeCopyIT {
 
   @Test
   void holesStayHoles() throws Exception {
-    sh("mkdir from; truncate -s 3G from/f; printf " + seed + " | dd of=from/f bs=1 seek=5M"
-        + " conv=notrunc status=none");
+    sh(
+        "mkdir from; truncate -s 3G from/f; printf "
+            + seed
+            + " | dd of=from/f bs=1 seek=5M"
+            + " conv=notrunc status=none");
     copy();
     assertEquals(3L << 30, Files.size(place.resolve("to/f")));
     long blocks = Long.parseLong(sh("stat -c %b to/f").strip());

@@ -54,8 +54,7 @@ record VisibleFile(String what, long modifiedSeconds) {
 
   private static VisibleFile look(Path file, String name, Map<Object, String> firstNames)
       throws IOException {
-    Map<String, Object> status =
-        Files.readAttributes(file, "unix:*", LinkOption.NOFOLLOW_LINKS);
+    Map<String, Object> status = Files.readAttributes(file, "unix:*", LinkOption.NOFOLLOW_LINKS);
     StringBuilder what = new StringBuilder(Integer.toOctalString((Integer) status.get("mode")));
     what.append(" of ").append(status.get("uid")).append(':').append(status.get("gid"));
     if (Files.isSymbolicLink(file)) {
