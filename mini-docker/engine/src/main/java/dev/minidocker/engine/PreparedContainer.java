@@ -10,6 +10,7 @@ import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.Launcher;
 import dev.minidocker.linux.Program;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
