@@ -2,6 +2,7 @@ package dev.minidocker.cli;
 
 import dev.minidocker.commandline.Command;
 import dev.minidocker.commandline.Syntax;
+import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageException;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.oci.Platform;
@@ -64,8 +65,17 @@ final class PullCommand implements Command {
     Pulled pulled = new Pull(reference, platform, syntax.has("--insecure"), lines).into(store);
     List<String> warnings = pulled.imported().warnings();
     warnings.forEach(line -> System.err.println("mini-docker: " + line));
+    warnOfAnother(platform, pulled.imported().image());
     say("Digest: " + pulled.digest());
     return pulled.isNew();
+  }
+
+  /** A list of images, or a name, may promise what the image itself does not say. */
+  private static void warnOfAnother(Platform asked, Image image) {
+    String is = image.config().os() + "/" + image.config().architecture();
+    if (!asked.runs(new Platform(image.config().os(), image.config().architecture(), ""))) {
+      System.err.println("mini-docker: the image is for " + is + ", and not for " + asked);
+    }
   }
 
   private void sayStatus(boolean isNew, String name) {

@@ -63,19 +63,24 @@ class LayerLinesIT {
     Requirements.program("stty");
     String command =
         "stty rows 24 cols " + columns + "; " + CommandLines.script(folder) + " pull " + name();
-    Process process = new ProcessBuilder("script", "-qec", command, "/dev/null").start();
-    CompletableFuture<String> out = CommandLines.read(process.getInputStream());
-    Outcome outcome =
-        CommandLines.awaitEnd(process, out, CommandLines.read(process.getErrorStream()));
     Screen screen = new Screen(24, 200); // the last lines are as long as they are
     Set<String> grew = new HashSet<>();
     int[] longest = new int[image.layerIds().size()];
-    for (String frame : outcome.exitsWith(0).out().split("(?=\033\\[[0-9]+A)", -1)) {
+    for (String frame : frames(command)) {
       screen.write(frame);
       look(screen.lines(), columns, longest, grew);
     }
     assertEquals(atTheEnd(), screen.lines());
-    assertEquals(new HashSet<>(image.layerIds()), grew, outcome.out());
+    assertEquals(new HashSet<>(image.layerIds()), grew);
+  }
+
+  /** What is written to a terminal, cut where the cursor goes up. */
+  private static String[] frames(String command) throws Exception {
+    Process process = new ProcessBuilder("script", "-qec", command, "/dev/null").start();
+    CompletableFuture<String> out = CommandLines.read(process.getInputStream());
+    Outcome outcome =
+        CommandLines.awaitEnd(process, out, CommandLines.read(process.getErrorStream()));
+    return outcome.exitsWith(0).out().split("(?=\033\\[[0-9]+A)", -1);
   }
 
   private void look(List<String> lines, int columns, int[] longest, Set<String> grew) {
@@ -92,6 +97,27 @@ class LayerLinesIT {
         longest[i] = bar;
         assertEquals(columns > 70, moving.group(2) != null, line);
       }
+    }
+  }
+
+  @Test
+  void whatHasLeftTheWindowAtItsTopIsNotDrawnAgain() throws Exception {
+    registry.close();
+    image = new SlowImage(20, 1000, 0);
+    registry = new MadeUpRegistry(image);
+    int rows = 5 + random.nextInt(10);
+    String command =
+        "stty rows " + rows + " cols 80; " + CommandLines.script(folder) + " pull " + name();
+    Screen screen = new Screen(rows, 200);
+    for (String frame : frames(command)) {
+      screen.write(frame);
+    }
+    List<String> lines = screen.lines();
+    assertEquals(atTheEnd().size(), lines.size(), lines::toString);
+    for (int i = 0; i < 20; i++) {
+      String line = lines.get(i + 1);
+      assertTrue(line.startsWith(image.layerIds().get(i)), line);
+      assertTrue(line.endsWith(": Pull complete") || i < 20 - rows + 1, lines::toString);
     }
   }
 

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code pull} and {@code push} as people use them, with Debian's docker-registry and skopeo. */
 class RegistryCommandsIT {
+  private static final String LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
+
   private final Random random = new Random();
   private final String path = "r" + Long.toHexString(random.nextLong() >>> 1);
   private final List<String> made = new ArrayList<>();
@@ -179,6 +185,46 @@ class RegistryCommandsIT {
     assertTrue(pulled.endsWith("image for " + repository + "\n" + repository + "\n"), pulled);
     ids.forEach((name, id) -> assertEquals(id, id(name)));
     CommandLines.execute("pull", "-q", "-a", repository).prints(repository + "\n");
+  }
+
+  @Test
+  void ofAnImageForSeveralPlatformsTheOneThatWasAskedForComes() throws Exception {
+    String here = image(path + ":here");
+    String far = image(path + ":far");
+    CommandLines.execute("push", "-a", registry.host() + "/" + path).exitsWith(0);
+    String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+    String type = "application/vnd.docker.distribution.manifest.v2+json";
+    String entry =
+        "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,"
+            + "\"platform\":{\"os\":\"linux\",\"architecture\":\"%s\"}}";
+    String list =
+        "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s,%s]}"
+            .formatted(
+                LIST,
+                entry.formatted(type, digest(far), 1, "s390x"),
+                entry.formatted(type, digest(here), 1, arch));
+    putManifest("all", list);
+    String all = registry.host() + "/" + path + ":all";
+    made.add(all);
+    CommandLines.execute("pull", "-q", all).prints(all + "\n");
+    assertEquals(id(here), id(all));
+    Outcome other = CommandLines.execute("pull", "-q", "--platform", "linux/s390x", all);
+    assertEquals(id(far), id(all));
+    other.complains(0, "linux/" + arch, "linux/s390x"); // what its config says is another thing
+    CommandLines.execute("pull", "--platform", "linux/riscv64", all)
+        .complains(1, "no matching manifest for linux/riscv64");
+  }
+
+  private void putManifest(String tag, String json) throws Exception {
+    URI uri = URI.create("http://" + registry.host() + "/v2/" + path + "/manifests/" + tag);
+    HttpRequest put =
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", LIST)
+            .PUT(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    assertEquals(
+        201,
+        HttpClient.newHttpClient().send(put, HttpResponse.BodyHandlers.ofString()).statusCode());
   }
 
   @Test

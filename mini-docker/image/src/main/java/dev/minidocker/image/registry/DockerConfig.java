@@ -62,8 +62,9 @@ public final class DockerConfig {
       return Path.of(chosen);
     }
     String home = System.getenv("HOME");
-    boolean unknown = home == null || home.isEmpty();
-    return Path.of(unknown ? System.getProperty("user.home") : home, ".docker");
+    boolean ours = home != null && !home.isEmpty() && Files.isExecutable(Path.of(home));
+    // su and runuser may leave us another user's, which we may not enter
+    return Path.of(ours ? home : System.getProperty("user.home"), ".docker");
   }
 
   public Path file() {
