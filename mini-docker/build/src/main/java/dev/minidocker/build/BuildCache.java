@@ -8,14 +8,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What instructions made of what, in earlier builds: {@code build-cache/KEY} holds the image's id.
  * An entry whose image is gone counts for nothing.
  */
 final class BuildCache {
+  private static final Pattern ID = Pattern.compile("sha256:[0-9a-f]{64}");
+
   private final Path directory;
   private final ImageStore images;
 
@@ -29,7 +31,8 @@ final class BuildCache {
 
   Optional<Image> find(Digest key) {
     try {
-      return images.find(Files.readString(directory.resolve(key.hex())));
+      String id = Files.readString(directory.resolve(key.hex()));
+      return ID.matcher(id).matches() ? images.find(id) : Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -37,13 +40,13 @@ final class BuildCache {
     }
   }
 
-  /** In one step, so that a killed build leaves no half of an entry. */
+  /**
+   * A killed build may leave a part of an entry, which counts for nothing, as {@link #find} has it.
+   */
   void put(Digest key, Image image) {
     try {
       Files.createDirectories(directory);
-      Path incomplete = Files.createTempFile(directory, "new", "");
-      Files.writeString(incomplete, image.id().toString());
-      Files.move(incomplete, directory.resolve(key.hex()), StandardCopyOption.ATOMIC_MOVE);
+      Files.writeString(directory.resolve(key.hex()), image.id().toString());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the build cache in " + directory, e);
     }

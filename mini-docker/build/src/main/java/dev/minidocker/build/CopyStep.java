@@ -2,6 +2,7 @@ package dev.minidocker.build;
 
 import dev.minidocker.build.context.Context;
 import dev.minidocker.build.context.ContextFile;
+import dev.minidocker.build.context.Download;
 import dev.minidocker.build.copy.CopyRequest;
 import dev.minidocker.build.dockerfile.Expansion;
 import dev.minidocker.build.dockerfile.FileMode;
@@ -12,12 +13,13 @@ import dev.minidocker.engine.FileOwner;
 import dev.minidocker.engine.Workshop;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageStore;
-import dev.minidocker.linux.FileTree;
+import dev.minidocker.image.ScratchDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,33 +50,34 @@ final class CopyStep {
   }
 
   private void from(Copy copy, Context context) {
-    Path documents = written(copy.documents());
-    try {
+    try (ScratchDirectory scratch = builder.images().scratchDirectory()) {
+      Context made = Context.of(scratch.path());
       List<ContextFile> sources = new ArrayList<>();
-      copy.sources().forEach(source -> sources.addAll(context.find(words.expand(source))));
-      Context written = Context.of(documents);
-      copy.documents().forEach(document -> sources.addAll(written.find(document.name())));
-      copy(copy, sources);
-    } finally {
-      FileTree.remove(documents.toString());
+      for (String source : copy.sources()) {
+        String path = words.expand(source);
+        boolean remote = copy.add() && Download.isAddress(path);
+        sources.addAll(
+            remote ? made.find(Download.into(scratch.path(), path)) : context.find(path));
+      }
+      for (HereDocument document : copy.documents()) {
+        write(scratch.path().resolve(document.name()), document);
+        sources.addAll(made.find(document.name()));
+      }
+      copy(copy, sources, made);
     }
   }
 
-  /** Here-documents as files, below a directory that is to be removed. */
-  private Path written(List<HereDocument> documents) {
+  private void write(Path file, HereDocument document) {
     try {
-      Path directory = Files.createTempDirectory("md-build-");
-      for (HereDocument document : documents) {
-        String text = document.expand() ? words.expandText(document.content()) : document.content();
-        Files.writeString(directory.resolve(document.name()), text);
-      }
-      return directory;
+      String text = document.content();
+      Files.writeString(file, document.expand() ? words.expandText(text) : text);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void copy(Copy copy, List<ContextFile> sources) {
+  private void copy(Copy copy, List<ContextFile> sources, Context asTheyAre) {
     String destination = stage.config().absolute(words.expand(copy.destination()));
     if (sources.size() > 1 && !destination.endsWith("/")) {
       destination += "/";
@@ -93,13 +96,13 @@ final class CopyStep {
     stage.layer(
         stage.key().then(name, request.digest(), destination),
         shown,
-        () -> make(copy, request, shown));
+        () -> make(copy, request, asTheyAre, shown));
   }
 
-  private void make(Copy copy, CopyRequest request, String shown) {
+  private void make(Copy copy, CopyRequest request, Context asTheyAre, String shown) {
     try (Workshop workshop =
         builder.engine().workshop(RunStep.forFiles(stage.base()), stage.base())) {
-      workshop.change(root -> put(copy, request, root));
+      workshop.change(root -> put(copy, request, asTheyAre, root));
       try (InputStream changes = workshop.changes()) {
         stage.add(shown, Optional.of(changes), ImageStore.Listing.STEP, Optional.empty());
       }
@@ -108,9 +111,9 @@ final class CopyStep {
     }
   }
 
-  private static void put(Copy copy, CopyRequest request, Path root) {
+  private static void put(Copy copy, CopyRequest request, Context asTheyAre, Path root) {
     if (copy.add()) {
-      request.extractInto(root);
+      request.extractInto(root, asTheyAre);
     } else {
       request.into(root);
     }

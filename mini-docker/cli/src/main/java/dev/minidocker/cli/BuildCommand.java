@@ -3,27 +3,22 @@ package dev.minidocker.cli;
 import dev.minidocker.build.BuildRequest;
 import dev.minidocker.build.Progress;
 import dev.minidocker.build.context.Context;
-import dev.minidocker.build.dockerfile.Dockerfile;
 import dev.minidocker.build.dockerfile.Instruction;
 import dev.minidocker.build.dockerfile.Stage;
 import dev.minidocker.commandline.Command;
 import dev.minidocker.commandline.Syntax;
 import dev.minidocker.image.Digest;
 import dev.minidocker.image.Image;
-import dev.minidocker.image.ImageException;
 import dev.minidocker.image.Reference;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** {@code mini-docker build}: makes an image as a Dockerfile says. */
 final class BuildCommand implements Command {
   private static final int SHORT_ID = 12;
+  private static final List<String> PROGRESS = List.of("auto", "plain", "quiet");
 
   private final Syntax syntax =
       Syntax.of("build", "Build an image from a Dockerfile.", this)
@@ -33,8 +28,13 @@ final class BuildCommand implements Command {
           .value("STAGE", "The stage to end with.", "--target")
           .flag("Carry out every instruction again.", "--no-cache")
           .flag("Print the image's id only.", "-q", "--quiet")
-          .value("KIND", "How progress is shown: auto and plain are the same.", "--progress")
-          .argument("DIRECTORY", "The files that COPY and ADD may take.");
+          .value(
+              "KIND",
+              "How progress is shown: plain (auto is the same), or quiet as with -q.",
+              "--progress")
+          .argument(
+              "DIRECTORY",
+              "The files for COPY and ADD; -: standard input, a tar of them, or a Dockerfile.");
 
   @Override
   public Syntax syntax() {
@@ -43,25 +43,18 @@ final class BuildCommand implements Command {
 
   @Override
   public Integer call() {
-    String directory = syntax.argument(0);
-    Dockerfile dockerfile = dockerfile(Path.of(directory));
+    boolean quiet = isQuiet();
     Session session = Session.open();
-    dockerfile.stages().stream()
-        .map(Stage::from)
-        .map(Instruction.From::image)
-        .forEach(session::provide);
-    BuildRequest request =
-        new BuildRequest(
-            Context.of(Path.of(directory)),
-            dockerfile,
-            syntax.valuesOf("--tag"),
-            arguments(),
-            syntax.valueOf("--target"),
-            !syntax.has("--no-cache"));
-    boolean quiet = syntax.has("--quiet");
-    Progress progress = quiet ? new Quiet() : new Plain();
-    Image image = session.builder(request, progress).build();
-    System.out.println(quiet ? image.id() : "Successfully built " + shortened(image.id()));
+    try (BuildInput input =
+        BuildInput.of(syntax.argument(0), syntax.valueOf("--file"), session.images())) {
+      input.dockerfile().stages().stream()
+          .map(Stage::from)
+          .map(Instruction.From::image)
+          .forEach(session::provide);
+      Progress progress = quiet ? new Quiet() : new Plain();
+      Image image = session.builder(request(input), progress).build();
+      System.out.println(quiet ? image.id() : "Successfully built " + shortened(image.id()));
+    }
     if (!quiet) {
       syntax
           .valuesOf("--tag")
@@ -70,25 +63,27 @@ final class BuildCommand implements Command {
     return 0;
   }
 
-  private static String tagged(String name) {
-    return Reference.parse(name).toString();
+  private boolean isQuiet() {
+    String progress = syntax.valueOf("--progress").orElse("auto");
+    if (!PROGRESS.contains(progress)) {
+      throw new IllegalArgumentException(
+          "--progress " + progress + ": expected one of " + String.join(" ", PROGRESS));
+    }
+    return syntax.has("--quiet") || progress.equals("quiet");
   }
 
-  private Dockerfile dockerfile(Path directory) {
-    Optional<String> asked = syntax.valueOf("--file");
-    try {
-      if (asked.equals(Optional.of("-"))) {
-        byte[] text = System.in.readAllBytes();
-        return Dockerfile.parse("Dockerfile", new String(text, StandardCharsets.UTF_8));
-      }
-      Path file = asked.map(Path::of).orElse(directory.resolve("Dockerfile"));
-      return Dockerfile.parse(file.toString(), Files.readString(file));
-    } catch (NoSuchFileException e) {
-      throw new ImageException(
-          "there is no " + e.getFile() + "; -f FILE names the Dockerfile where it is elsewhere", e);
-    } catch (IOException e) {
-      throw new ImageException("cannot read the Dockerfile: " + e.getMessage(), e);
-    }
+  private BuildRequest request(BuildInput input) {
+    return new BuildRequest(
+        Context.of(input.directory()),
+        input.dockerfile(),
+        syntax.valuesOf("--tag"),
+        arguments(),
+        syntax.valueOf("--target"),
+        !syntax.has("--no-cache"));
+  }
+
+  private static String tagged(String name) {
+    return Reference.parse(name).toString();
   }
 
   /** A name without a value gets that of our own environment, if it has one. */

@@ -177,6 +177,16 @@ public final class ImageStore {
     }
   }
 
+  /** An empty directory for a while. */
+  public ScratchDirectory scratchDirectory() {
+    return changing(
+        () -> {
+          layout.make();
+          Workspace.removeDead(layout.tmp());
+          return new ScratchDirectory(Workspace.make(layout.tmp()));
+        });
+  }
+
   /** The image's config as it came. */
   public byte[] configBytes(Image image) {
     byte[] json = StateFile.readOrNull(layout.blob(image.id()));

@@ -1,5 +1,6 @@
 package dev.minidocker.build.copy;
 
+import dev.minidocker.build.context.Context;
 import dev.minidocker.build.context.ContextException;
 import dev.minidocker.build.context.ContextFile;
 import dev.minidocker.engine.FileOwner;
@@ -108,11 +109,14 @@ public record CopyRequest(
    * Puts them there, and what is in them in place of those that are archives.
    *
    * @param root of the image's files, in which no link leads out
+   * @param asTheyAre archives from here are files like others
    */
-  public void extractInto(Path root) {
+  public void extractInto(Path root, Context asTheyAre) {
     List<ContextFile> plain = new ArrayList<>();
     for (ContextFile source : sources) {
-      if (source.isDirectory() || !Archives.isArchive(source.location())) {
+      if (source.isDirectory()
+          || source.context() == asTheyAre
+          || !Archives.isArchive(source.location())) {
         plain.add(source);
       } else {
         extract(source.location(), root);
