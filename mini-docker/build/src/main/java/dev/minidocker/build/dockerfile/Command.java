@@ -22,4 +22,11 @@ public record Command(List<String> words, boolean shell) {
     }
     return Stream.concat(shellWords.stream(), words.stream()).toList();
   }
+
+  /** What is no JSON array of strings is text for the shell. */
+  static Command parse(String text) {
+    return JsonStrings.parse(text)
+        .map(words -> new Command(words, false))
+        .orElse(new Command(List.of(text), true));
+  }
 }

@@ -2,16 +2,13 @@ package dev.minidocker.build.dockerfile;
 
 import dev.minidocker.build.dockerfile.Instruction.Arg;
 import dev.minidocker.build.dockerfile.Instruction.Cmd;
-import dev.minidocker.build.dockerfile.Instruction.Copy;
 import dev.minidocker.build.dockerfile.Instruction.Entrypoint;
 import dev.minidocker.build.dockerfile.Instruction.Env;
 import dev.minidocker.build.dockerfile.Instruction.Expose;
 import dev.minidocker.build.dockerfile.Instruction.From;
-import dev.minidocker.build.dockerfile.Instruction.HealthCheck;
 import dev.minidocker.build.dockerfile.Instruction.Label;
 import dev.minidocker.build.dockerfile.Instruction.Maintainer;
 import dev.minidocker.build.dockerfile.Instruction.OnBuild;
-import dev.minidocker.build.dockerfile.Instruction.Probe;
 import dev.minidocker.build.dockerfile.Instruction.Run;
 import dev.minidocker.build.dockerfile.Instruction.Shell;
 import dev.minidocker.build.dockerfile.Instruction.StopSignal;
@@ -20,7 +17,6 @@ import dev.minidocker.build.dockerfile.Instruction.Volume;
 import dev.minidocker.build.dockerfile.Instruction.Workdir;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -51,8 +47,6 @@ final class InstructionParser {
           "WORKDIR");
   private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9_.-]*");
   private static final Set<String> NO_TRIGGERS = Set.of("FROM", "ONBUILD", "MAINTAINER");
-  private static final List<String> PROBE_OPTIONS =
-      List.of("interval", "timeout", "start-period", "start-interval", "retries");
 
   private final char escape;
   private final Pairs pairs;
@@ -73,21 +67,21 @@ final class InstructionParser {
     return switch (line.keyword()) {
       case "FROM" -> from(line);
       case "RUN" -> new Run(at, runCommand(line, Flags.of(line, List.of()).rest()));
-      case "COPY" -> copy(line, List.of("from", "chown", "chmod", "link"));
-      case "ADD" -> copy(line, List.of("chown", "chmod", "link"));
+      case "COPY" -> new CopyParser(escape).parse(line, List.of("from", "chown", "chmod", "link"));
+      case "ADD" -> new CopyParser(escape).parse(line, List.of("chown", "chmod", "link"));
       case "ENV" -> new Env(at, pairs.ofEnv(line));
       case "ARG" -> new Arg(at, pairs.ofArg(line));
       case "LABEL" -> new Label(at, pairs.ofLabel(line));
       case "MAINTAINER" -> new Maintainer(at, line.rest());
       case "WORKDIR" -> new Workdir(at, line.rest());
       case "USER" -> new User(at, one(line));
-      case "CMD" -> new Cmd(at, command(line.rest()));
-      case "ENTRYPOINT" -> new Entrypoint(at, command(line.rest()));
+      case "CMD" -> new Cmd(at, Command.parse(line.rest()));
+      case "ENTRYPOINT" -> new Entrypoint(at, Command.parse(line.rest()));
       case "EXPOSE" -> new Expose(at, ports(line));
       case "VOLUME" -> new Volume(at, volumes(line));
       case "SHELL" -> new Shell(at, shell(line));
       case "STOPSIGNAL" -> new StopSignal(at, one(line));
-      case "HEALTHCHECK" -> healthCheck(line);
+      case "HEALTHCHECK" -> HealthCheckParser.parse(line);
       case "ONBUILD" -> onBuild(line);
       default ->
           throw at.wrong(
@@ -131,7 +125,7 @@ final class InstructionParser {
           .wrong("RUN has no command; expected RUN COMMAND or RUN [\"program\", …]");
     }
     if (documents.isEmpty()) {
-      Command command = command(rest);
+      Command command = Command.parse(rest);
       if (command.words().isEmpty()) {
         throw line.location().wrong("RUN [] runs nothing; expected RUN [\"program\", …]");
       }
@@ -144,56 +138,6 @@ final class InstructionParser {
     documents.forEach(
         document -> script.append(document.content()).append(document.name()).append('\n'));
     return new Command(List.of(script.toString()), true);
-  }
-
-  /** What is no JSON array of strings is text for the shell. */
-  private static Command command(String rest) {
-    return JsonStrings.parse(rest)
-        .map(words -> new Command(words, false))
-        .orElse(new Command(List.of(rest), true));
-  }
-
-  private Copy copy(LogicalLine line, List<String> flagNames) {
-    Flags flags = Flags.of(line, flagNames);
-    String rest = HereDocumentName.removedFrom(flags.rest());
-    List<String> words = JsonStrings.parse(rest).orElseGet(() -> Words.split(rest, escape));
-    if (words.size() + line.documents().size() < 2 || words.isEmpty()) {
-      throw line.location()
-          .wrong(
-              "expected "
-                  + line.keyword()
-                  + " SOURCE… DESTINATION, found \""
-                  + line.keyword()
-                  + " "
-                  + line.rest()
-                  + "\"");
-    }
-    flags
-        .value("chmod")
-        .filter(mode -> !mode.contains("$"))
-        .ifPresent(mode -> FileMode.parse(line.location(), mode));
-    String destination = words.get(words.size() - 1);
-    List<String> sources = words.subList(0, words.size() - 1);
-    if (sources.size() + line.documents().size() > 1 && !isDirectory(destination)) {
-      throw line.location()
-          .wrong(
-              "several sources need a directory as destination: \""
-                  + destination
-                  + "\" must end with /");
-    }
-    return new Copy(
-        line.location(),
-        line.keyword().equals("ADD"),
-        List.copyOf(sources),
-        line.documents(),
-        destination,
-        flags.value("from"),
-        flags.value("chown"),
-        flags.value("chmod"));
-  }
-
-  private static boolean isDirectory(String destination) {
-    return destination.endsWith("/") || destination.equals(".") || destination.endsWith("/.");
   }
 
   private String one(LogicalLine line) {
@@ -239,34 +183,6 @@ final class InstructionParser {
                         "expected SHELL [\"program\", \"argument\", …], found \""
                             + line.rest()
                             + "\""));
-  }
-
-  private static HealthCheck healthCheck(LogicalLine line) {
-    Flags flags = Flags.of(line, PROBE_OPTIONS);
-    String[] parts = flags.rest().split("\\s+", 2);
-    String kind = parts[0].toUpperCase(Locale.ROOT);
-    if (kind.equals("NONE") && parts.length == 1) {
-      return new HealthCheck(line.location(), Optional.empty());
-    }
-    if (kind.equals("CMD") && parts.length == 2) {
-      flags.values().forEach((name, value) -> checkProbe(line, name, value));
-      Probe probe = new Probe(command(parts[1]), Map.copyOf(flags.values()));
-      return new HealthCheck(line.location(), Optional.of(probe));
-    }
-    throw line.location()
-        .wrong("expected HEALTHCHECK NONE or HEALTHCHECK [--interval=…] CMD COMMAND");
-  }
-
-  private static void checkProbe(LogicalLine line, String name, String value) {
-    if (!name.equals("retries")) {
-      try {
-        GoDuration.nanos(value);
-      } catch (IllegalArgumentException e) {
-        throw line.location().wrong("--" + name + "=" + value + ": " + e.getMessage());
-      }
-    } else if (!value.matches("\\d{1,9}")) {
-      throw line.location().wrong("--retries=" + value + ": expected a number, as in --retries=3");
-    }
   }
 
   private OnBuild onBuild(LogicalLine line) {
