@@ -70,9 +70,11 @@ final class StageBuild {
     } else if (instruction instanceof Arg argument) {
       arguments(argument, words);
     } else {
-      note(config.apply(instruction, words));
+      String shown = config.apply(instruction, words);
       if (instruction instanceof Workdir) {
-        new WorkdirStep(builder, this).carryOut();
+        new WorkdirStep(builder, this).carryOut(shown);
+      } else {
+        note(shown);
       }
     }
   }
@@ -131,14 +133,18 @@ final class StageBuild {
         CacheKey.of(image.orElseThrow().id().toString()); // not what was done: it may be done anew
   }
 
-  /** Makes the image of what was done so far. */
+  /**
+   * Makes the image of what was done so far.
+   *
+   * @param shown what made it, for its history; "": what is there already
+   */
   void add(
       String shown,
       Optional<InputStream> layer,
       ImageStore.Listing listing,
       Optional<String> name) {
-    if (layer.isPresent()) {
-      draft.record(now(), shown, "", true);
+    if (!shown.isEmpty()) {
+      draft.record(now(), shown, "", layer.isPresent());
     }
     become(Optional.of(builder.images().add(draft, image, layer, name, listing)));
   }

@@ -17,10 +17,13 @@ import java.util.Optional;
  */
 record WorkdirStep(Builder builder, StageBuild stage) {
 
-  /** Makes the stage's working directory, and those on the way to it, for the stage's user. */
-  void carryOut() {
+  /**
+   * Makes the stage's working directory, and those on the way to it, for the stage's user.
+   *
+   * @param shown the instruction
+   */
+  void carryOut(String shown) {
     String path = stage.config().workingDirectory();
-    String shown = "WORKDIR " + path;
     stage.layer(stage.key().then(shown, stage.config().user()), shown, () -> make(path, shown));
   }
 

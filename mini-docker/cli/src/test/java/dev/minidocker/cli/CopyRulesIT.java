@@ -49,6 +49,8 @@ class CopyRulesIT {
   void workdirMakesItsDirectoryForItsUser() throws Exception {
     build("WORKDIR /made/first", "USER 7:8", "WORKDIR second").exitsWith(0);
     assertEquals("/made/first/second\n", inside("pwd"));
+    String history = CommandLines.execute("history", name).out();
+    assertEquals(2, history.lines().filter(line -> line.contains("WORKDIR")).count(), history);
     requireOwners();
     assertEquals("0:0\n7:8\n", inside("stat -c %u:%g /made/first /made/first/second"));
   }

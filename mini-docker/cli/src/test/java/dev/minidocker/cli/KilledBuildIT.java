@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ class KilledBuildIT {
   @Test
   void aKilledBuildIsNotSeen() throws Exception {
     Snapshot before = Snapshot.take();
-    TreeSet<String> files = filesOfTheState();
+    Set<String> files = filesOfTheState();
     for (int i = 0; i < KILLS; i++) {
       Files.writeString(context.resolve("data"), "x".repeat(random.nextInt(1 << 20)) + i);
       kill("build", "-q", "-t", name, context.toString());
@@ -89,7 +90,7 @@ class KilledBuildIT {
     String change = "head -c 3000000 /dev/urandom > /data; cp /data /copy; cp /data ./data";
     CommandLines.execute("run", "--name", name, name, "sh", "-c", change).exitsWith(0);
     Snapshot before = Snapshot.take();
-    TreeSet<String> files = filesOfTheState();
+    Set<String> files = filesOfTheState();
     String committed = name + ":committed";
     for (int i = 0; i < KILLS; i++) {
       kill("commit", "-c", COMMAND, name, committed);
@@ -121,8 +122,8 @@ class KilledBuildIT {
   }
 
   /** What is not kept by content. */
-  private static TreeSet<String> filesOfTheState() throws IOException {
-    TreeSet<String> files = new TreeSet<>();
+  private static Set<String> filesOfTheState() throws IOException {
+    Set<String> files = new TreeSet<>();
     for (String directory : List.of("", "containers", "names", "tmp")) {
       Path place = CommandLines.STATE.resolve(directory);
       if (Files.isDirectory(place)) {
