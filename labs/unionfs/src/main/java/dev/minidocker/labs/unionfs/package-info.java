@@ -6,8 +6,8 @@
  * one's own. Never change a lower directory while it is mounted. What is then seen, and what is
  * written where, {@link dev.minidocker.labs.unionfs.model} says without a kernel.
  *
- * <p>What it cannot do: take more layers than one page of mount options can name, lie on top of an
- * overlay that has an upper directory, or give files of a layer other owners.
+ * <p>What it cannot do: take more than 500 layers, lie on top of an overlay that has an upper
+ * directory, or give files of a layer other owners.
  *
  * <p>Explained in the chapter on union file systems.
  */

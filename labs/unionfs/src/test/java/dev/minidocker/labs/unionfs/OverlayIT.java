@@ -110,13 +110,46 @@ class OverlayIT {
       assertEquals(Set.of("deepest"), namesIn(seen(sandbox, longest)));
     }
     Files.delete(work.resolve("work"));
+  }
 
-    Path longer = Path.of(upper + "x");
-    IllegalArgumentException refusal =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> new Overlay().mount(config(lowers, longer, work, namespaces)));
-    assertTrue(refusal.getMessage().startsWith("16 layers need 4096 bytes of mount options"));
+  @Property(tries = 2)
+  void moreLayersThanTheirPathsLeaveRoomForAreSeenToo(
+      @ForAll("namespaces") Set<CloneFlag> namespaces) throws IOException {
+    List<Path> lowers = new ArrayList<>();
+    Set<String> files = new TreeSet<>();
+    for (int i = 0; i < 500; i++) { // OVL_MAX_STACK
+      Path lower = Files.createDirectories(directory.resolve("l".repeat(60) + i));
+      files.add(Files.writeString(lower.resolve("file" + i), "").getFileName().toString());
+      Files.writeString(lower.resolve("same"), "" + i);
+      lowers.add(lower);
+    }
+    files.add("same");
+    Path upper = Files.createDirectory(directory.resolve("upper"));
+    Path work = Files.createDirectory(directory.resolve("work"));
+    OverlayConfig config = config(lowers, upper, work, namespaces);
+    try (Sandbox sandbox = mounted(config, namespaces)) {
+      assertEquals(files, namesIn(seen(sandbox, config)));
+      assertEquals("0", Files.readString(seen(sandbox, config).resolve("same")));
+    }
+    Files.delete(work.resolve("work"));
+    lowers.add(upper);
+    OverlayConfig one = config(lowers, upper, work, namespaces);
+    String refusal =
+        assertThrows(IllegalArgumentException.class, () -> new Overlay().mount(one)).getMessage();
+    assertTrue(refusal.startsWith("501 layers are more than overlayfs takes"), refusal);
+  }
+
+  /** Links to the layers do not make the other paths shorter. */
+  @Property(tries = 1)
+  void pathsThatLeaveNoRoomAtAllAreRefused() {
+    Path deep = Path.of("/" + "d/".repeat(1025));
+    OverlayConfig config =
+        new OverlayConfig(
+            List.of(deep), deep.resolve("upper"), deep.resolve("work"), deep, false, false);
+    String refusal =
+        assertThrows(IllegalArgumentException.class, () -> new Overlay().mount(config))
+            .getMessage();
+    assertTrue(refusal.startsWith("1 layers need "), refusal);
   }
 
   private static int optionBytes(OverlayConfig config) {
