@@ -26,6 +26,7 @@ public final class Main implements Command {
               Map.entry("rm", RmCommand::new),
               Map.entry("import", ImportCommand::new),
               Map.entry("images", ImagesCommand::new),
+              Map.entry("info", InfoCommand::new),
               Map.entry("rmi", RmiCommand::new),
               Map.entry("pull", PullCommand::new),
               Map.entry("push", PushCommand::new),

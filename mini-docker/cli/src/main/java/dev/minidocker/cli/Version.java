@@ -4,11 +4,15 @@ package dev.minidocker.cli;
 final class Version {
   private Version() {}
 
+  static String number() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(not from a jar)" : version;
+  }
+
   /** One line. */
   static String text() {
-    String version = Main.class.getPackage().getImplementationVersion();
     return "mini-docker "
-        + (version == null ? "(not from a jar)" : version)
+        + number()
         + ", Java "
         + Runtime.version().feature()
         + ", Linux "
