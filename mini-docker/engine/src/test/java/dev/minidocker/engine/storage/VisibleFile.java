@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -25,10 +26,11 @@ record VisibleFile(String what, long modifiedSeconds) {
 
   /** Everything below a directory, or below what a link like /proc/self/root leads to, by path. */
   static Map<String, VisibleFile> below(Path root) {
-    try (Stream<Path> files = Files.list(root).flatMap(VisibleFile::all)) {
+    try (Stream<Path> files = Files.list(root)) {
       Map<Object, String> firstNames = new HashMap<>();
       Map<String, VisibleFile> seen = new TreeMap<>();
-      for (Path file : files.sorted().toList()) {
+      List<Path> found = files.map(VisibleFile::all).flatMap(List::stream).sorted().toList();
+      for (Path file : found) {
         String name = root.relativize(file).toString();
         seen.put(name, look(file, name, firstNames));
       }
@@ -38,9 +40,9 @@ record VisibleFile(String what, long modifiedSeconds) {
     }
   }
 
-  private static Stream<Path> all(Path file) {
-    try {
-      return Files.walk(file);
+  private static List<Path> all(Path file) {
+    try (Stream<Path> files = Files.walk(file)) {
+      return files.toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
