@@ -137,6 +137,29 @@ class RegistryCommandsIT {
     assertEquals(0, uploadsWaiting());
   }
 
+  @Test
+  void aLayerThatIsGoneWhereItWasIsSentAgain() throws Exception {
+    String first = image(path + "/one:1");
+    CommandLines.execute("push", first).exitsWith(0);
+    String raw =
+        skopeo("inspect", "--raw", "--tls-verify=false", "docker://" + first).exitsWith(0).out();
+    String layer = raw.replaceAll("(?s).*\"digest\":\"(sha256:[0-9a-f]{64}).*", "$1");
+    String blob = "http://" + registry.host() + "/v2/" + path + "/one/blobs/" + layer;
+    assertEquals(202, status(HttpRequest.newBuilder(URI.create(blob)).DELETE()));
+    String second = tagged(first, path + "/two:1");
+    String pushed = CommandLines.execute("push", second).exitsWith(0).out();
+    assertTrue(pushed.contains(": Pushed\n"), pushed);
+    assertEquals(0, uploadsWaiting());
+    skopeo("copy", "--src-tls-verify=false", "docker://" + second, "dir:" + folder.resolve("copy"))
+        .exitsWith(0);
+  }
+
+  private static int status(HttpRequest.Builder request) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(request.build(), HttpResponse.BodyHandlers.ofString())
+        .statusCode();
+  }
+
   private String tagged(String name, String pathAndTag) {
     String other = registry.host() + "/" + pathAndTag;
     CommandLines.execute("tag", name, other).exitsWith(0);
@@ -149,7 +172,7 @@ class RegistryCommandsIT {
   }
 
   private long uploadsWaiting() throws IOException {
-    return files("_uploads/").count();
+    return files("_uploads/").filter(file -> file.endsWith("startedat")).count();
   }
 
   private Stream<Path> files(String part) throws IOException {
@@ -217,14 +240,8 @@ class RegistryCommandsIT {
 
   private void putManifest(String tag, String json) throws Exception {
     URI uri = URI.create("http://" + registry.host() + "/v2/" + path + "/manifests/" + tag);
-    HttpRequest put =
-        HttpRequest.newBuilder(uri)
-            .header("Content-Type", LIST)
-            .PUT(HttpRequest.BodyPublishers.ofString(json))
-            .build();
-    assertEquals(
-        201,
-        HttpClient.newHttpClient().send(put, HttpResponse.BodyHandlers.ofString()).statusCode());
+    HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString(json);
+    assertEquals(201, status(HttpRequest.newBuilder(uri).header("Content-Type", LIST).PUT(body)));
   }
 
   @Test
