@@ -162,5 +162,9 @@ class LoginIT {
     Files.writeString(config, "[]");
     login(password).complains(1, config.toString(), "damaged");
     assertEquals("[]", Files.readString(config));
+    Files.delete(config);
+    Files.createSymbolicLink(config, folder.resolve("none").resolve("config.json"));
+    login(password).complains(1, "cannot write " + config, "link");
+    assertTrue(Files.isSymbolicLink(config));
   }
 }

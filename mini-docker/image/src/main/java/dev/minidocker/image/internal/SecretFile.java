@@ -4,8 +4,11 @@ import dev.minidocker.image.ImageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -36,8 +39,19 @@ public final class SecretFile {
       Files.createDirectories(target.getParent(), OWNERS_DIRECTORY);
       replace(target, content);
     } catch (IOException e) {
-      throw StateFile.failure("write", file, e);
+      throw new ImageException("cannot write " + file + ": " + reason(e), e);
     }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "it is a link to a directory that is not there";
+    } else if (e instanceof AccessDeniedException) {
+      return "permission denied; choose another directory with DOCKER_CONFIG";
+    } else if (e instanceof FileSystemException specific && specific.getReason() != null) {
+      return specific.getReason();
+    }
+    return String.valueOf(e.getMessage());
   }
 
   private static void replace(Path target, byte[] content) throws IOException {
