@@ -8,6 +8,7 @@ import dev.minidocker.image.LayerSource;
 import dev.minidocker.image.Reference;
 import dev.minidocker.image.internal.Compression;
 import dev.minidocker.image.internal.FileSlice;
+import dev.minidocker.image.internal.StateFile;
 import dev.minidocker.image.json.Json;
 import dev.minidocker.image.json.JsonFields;
 import dev.minidocker.image.oci.Platform;
@@ -63,9 +64,16 @@ public final class ImageReader {
    */
   public static List<Loaded> read(ImageStore store, InputStream archive) throws IOException {
     try (FileChannel copy = store.scratchFile()) {
-      InputStream plain = Compression.undo(archive);
-      plain.transferTo(Channels.newOutputStream(copy));
+      Compression.undo(archive).transferTo(Channels.newOutputStream(copy));
       return read(store, copy.position(0));
+    } catch (IOException e) {
+      if (!StateFile.diskIsFull(e)) {
+        throw e;
+      }
+      throw new ImageException(
+          "no space left for a copy of the archive: make room, or load it from a file that is not"
+              + " compressed, which needs none",
+          e);
     }
   }
 

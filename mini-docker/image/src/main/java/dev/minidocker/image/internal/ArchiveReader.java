@@ -28,14 +28,23 @@ public final class ArchiveReader {
 
   private final Path directory;
   private final UnpackLimits limits;
+  private final EndMark endMark;
   private final TarSplit.Recorder split;
   private long entries;
   private long bytes;
   private String current = "";
 
+  /** Whether the two records of zeros at the end have to be there. */
+  public enum EndMark {
+    /** Without it, nobody could say whether the archive was cut between two entries. */
+    REQUIRED,
+    /** A digest says what is complete, and umoci's layers have no end mark. */
+    OPTIONAL
+  }
+
   /** Unpacks into this directory. */
   public ArchiveReader(Path directory, UnpackLimits limits) {
-    this(directory, limits, TarSplit.Recorder.NONE);
+    this(directory, limits, EndMark.REQUIRED, TarSplit.Recorder.NONE);
   }
 
   /**
@@ -43,9 +52,11 @@ public final class ArchiveReader {
    *
    * @param split notes what is needed to make the archive again from the directory
    */
-  public ArchiveReader(Path directory, UnpackLimits limits, TarSplit.Recorder split) {
+  public ArchiveReader(
+      Path directory, UnpackLimits limits, EndMark endMark, TarSplit.Recorder split) {
     this.directory = directory;
     this.limits = limits;
+    this.endMark = endMark;
     this.split = split;
   }
 
@@ -85,7 +96,9 @@ public final class ArchiveReader {
       byte[] headers = input.endHeaders();
       split.literal().write(headers);
       if (entry == null) {
-        requireEndMark(before, input.count());
+        if (endMark == EndMark.REQUIRED) {
+          requireEndMark(before, input.count());
+        }
         return;
       }
       current = entry.getName();
@@ -110,7 +123,6 @@ public final class ArchiveReader {
     }
   }
 
-  /** The end is a record of zeros: without it, the archive was cut between two entries. */
   private static void requireEndMark(long before, long after) throws IOException {
     if (after - before - paddingAfter(before) < RECORD) {
       throw new IOException("its end is missing");

@@ -60,7 +60,9 @@ public record Arrivals(StoreLayout layout, Workspace workspace) {
   private LayerInstaller unpack(String name, LayerSource source, Digest expected)
       throws IOException {
     try (InputStream in = source.open()) {
-      LayerInstaller layer = LayerInstaller.unpack(workspace, name, in, UnpackLimits.DEFAULT);
+      LayerInstaller layer =
+          LayerInstaller.unpack(
+              workspace, name, in, UnpackLimits.DEFAULT, ArchiveReader.EndMark.OPTIONAL);
       in.transferTo(OutputStream.nullOutputStream()); // what follows may be wrong, too
       if (!layer.unpacked().diffId().equals(expected)) {
         throw new ImageException(

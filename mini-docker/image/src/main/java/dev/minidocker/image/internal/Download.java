@@ -17,13 +17,17 @@ import java.util.concurrent.TimeUnit;
 /** The body of an HTTP response, which must keep coming. */
 public final class Download extends FilterInputStream {
   private static final Duration CONNECT = Duration.ofSeconds(15);
-  private static final int STALL_SECONDS = 30;
 
   private final String url;
   private final ScheduledExecutorService watch;
   private final Future<?> watching;
   private volatile long readingSinceNanos;
   private volatile boolean stalled;
+
+  /** How long a server may take for the next thing that it has to say. */
+  public static Duration patience() {
+    return Duration.ofSeconds(Integer.getInteger("minidocker.patience.seconds", 30));
+  }
 
   private Download(String url, InputStream body) {
     super(body);
@@ -51,10 +55,7 @@ public final class Download extends FilterInputStream {
               .connectTimeout(CONNECT)
               .followRedirects(HttpClient.Redirect.NORMAL)
               .build();
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(url))
-              .timeout(Duration.ofSeconds(STALL_SECONDS))
-              .build();
+      HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(patience()).build();
       HttpResponse<InputStream> response =
           client.send(request, HttpResponse.BodyHandlers.ofInputStream());
       if (response.statusCode() != 200) {
@@ -81,7 +82,7 @@ public final class Download extends FilterInputStream {
 
   private void endIfStalled() {
     long since = readingSinceNanos;
-    if (since != 0 && System.nanoTime() - since > TimeUnit.SECONDS.toNanos(STALL_SECONDS)) {
+    if (since != 0 && System.nanoTime() - since > patience().toNanos()) {
       stalled = true;
       try {
         in.close();
@@ -103,7 +104,8 @@ public final class Download extends FilterInputStream {
       readingSinceNanos = System.nanoTime() | 1;
       return in.read(buffer, offset, length);
     } catch (IOException e) {
-      String what = stalled ? "sent nothing for " + STALL_SECONDS + " seconds" : "broke off";
+      String what =
+          stalled ? "sent nothing for " + patience().toSeconds() + " seconds" : "broke off";
       throw new IOException(url + " " + what + "; try again", e);
     } finally {
       readingSinceNanos = 0;

@@ -3,6 +3,7 @@ package dev.minidocker.image.internal;
 import dev.minidocker.image.Digest;
 import dev.minidocker.image.LayerUnpacker.Unpacked;
 import dev.minidocker.image.UnpackLimits;
+import dev.minidocker.image.internal.ArchiveReader.EndMark;
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.Syscall;
@@ -26,14 +27,14 @@ public record LayerInstaller(Path directory, Unpacked unpacked) {
    * @param name of a directory that the workspace does not have yet
    */
   public static LayerInstaller unpack(
-      Workspace workspace, String name, InputStream tar, UnpackLimits limits) {
+      Workspace workspace, String name, InputStream tar, UnpackLimits limits, EndMark endMark) {
     Path directory = workspace.directory().resolve(name);
     Path diff = directory.resolve("diff");
     try {
       Files.createDirectories(diff);
       Unpacked unpacked;
       try (TarSplit.Recorder split = TarSplit.recordingTo(directory.resolve("split"))) {
-        unpacked = new ArchiveReader(diff, limits, split).read(tar);
+        unpacked = new ArchiveReader(diff, limits, endMark, split).read(tar);
       }
       Files.createFile(directory.resolve("lock"));
       byte[] size = Long.toString(unpacked.sizeBytes()).getBytes(StandardCharsets.US_ASCII);
@@ -46,7 +47,7 @@ public record LayerInstaller(Path directory, Unpacked unpacked) {
 
   /** The same, in a directory named "layer", and all of it on the disk before this returns. */
   public static LayerInstaller unpack(Workspace workspace, InputStream tar, UnpackLimits limits) {
-    LayerInstaller layer = unpack(workspace, "layer", tar, limits);
+    LayerInstaller layer = unpack(workspace, "layer", tar, limits, EndMark.REQUIRED);
     synchronizeFileSystem(layer.directory());
     return layer;
   }

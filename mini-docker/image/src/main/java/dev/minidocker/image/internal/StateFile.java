@@ -63,7 +63,7 @@ public final class StateFile {
   }
 
   /** Whether there was no room, by the texts of ENOSPC and EDQUOT: the JDK keeps no number. */
-  static boolean diskIsFull(Throwable cause) {
+  public static boolean diskIsFull(Throwable cause) {
     String message = cause == null ? "" : String.valueOf(cause.getMessage());
     return message.endsWith(Errno.ENOSPC.text()) || message.endsWith(Errno.EDQUOT.text());
   }

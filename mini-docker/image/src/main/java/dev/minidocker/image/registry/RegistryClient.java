@@ -26,7 +26,6 @@ import java.util.function.Supplier;
  */
 final class RegistryClient {
   private static final Duration CONNECT = Duration.ofSeconds(15);
-  private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final int ATTEMPTS = 5;
   private static final int MAX_REDIRECTS = 5;
   private static final long MAX_WAIT_SECONDS = 30;
@@ -73,7 +72,7 @@ final class RegistryClient {
 
   /** Asks for {@code path} below the repository's URL. */
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER);
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(Download.patience());
   }
 
   /**
@@ -116,7 +115,7 @@ final class RegistryClient {
     for (int i = 0; i < MAX_REDIRECTS && isRedirect(response, asked); i++) {
       response.body().close();
       URI target = asked.uri().resolve(response.headers().firstValue("Location").orElse(""));
-      HttpRequest.Builder next = HttpRequest.newBuilder(target).timeout(ANSWER);
+      HttpRequest.Builder next = HttpRequest.newBuilder(target).timeout(Download.patience());
       asked
           .headers()
           .map()
@@ -170,7 +169,7 @@ final class RegistryClient {
       }
     }
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url.toString())).timeout(ANSWER);
+        HttpRequest.newBuilder(URI.create(url.toString())).timeout(Download.patience());
     known.ifPresent(who -> request.header("Authorization", "Basic " + who.basic()));
     HttpResponse<InputStream> response = exchange(request.build());
     try (InputStream body = body(response)) {
