@@ -44,12 +44,8 @@ public final class PriorityExperiments {
     Group favoured = GroupScenes.group(many);
     Group other = GroupScenes.group(usual);
     Program both =
-        Program.of(Affinity.bindTo(Affinity.mask(cpu)))
-            .then(
-                Fork.andServe("one", Set.of(), GroupScenes.enter(favoured), Affinity.busy("busy")))
-            .then(
-                Fork.andServe(
-                    "other", Set.of(), GroupScenes.enter(other), Affinity.busy("busier")));
+        Fork.andServe("one", Set.of(), bound(favoured, cpu), Affinity.busy("busy"))
+            .then(Fork.andServe("other", Set.of(), bound(other, cpu), Affinity.busy("busier")));
     return GroupScenes.needing("cgroups/shares", "who competes for a CPU gets time by its shares")
         .then(scenes.made(favoured, "A group with 3072 shares."))
         .then(scenes.made(other, "And one with 1024, as everybody has who asks for nothing."))
@@ -62,6 +58,11 @@ public final class PriorityExperiments {
                     "the first gets about three times as much; by version 2's weights, 2.4 times",
                     (host, container) -> ratio(host) > 1.6 && ratio(host) < 4.8))
         .then(GroupScenes.removed(favoured, other));
+  }
+
+  /** In this order: who goes to another cpuset may use all of its CPUs, before Linux 6.2. */
+  private static Program bound(Group group, int cpu) {
+    return GroupScenes.enter(group).then(Affinity.bindTo(Affinity.mask(cpu)));
   }
 
   private static String ticks(Group one, Group other) {
