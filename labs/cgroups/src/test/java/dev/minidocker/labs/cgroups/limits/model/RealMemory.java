@@ -148,28 +148,38 @@ final class RealMemory {
   /** The player's steps; the names of those whose results it tells. */
   private Program program(List<String> told) {
     // what is kept for other CPUs comes back only some time after it is needed
-    Program program = Program.of(bindToTheFirstCpu());
+    Program before = Program.of(bindToTheFirstCpu());
     if (!isV1()) {
-      program = program.then(write("adj", "/proc/self/oom_score_adj", "-1000"));
+      before = before.then(open("adj", "/proc/self/oom_score_adj")).then(write("adj", "-1000"));
     }
+    Program deeds = Program.EMPTY;
     int uses = 0;
-    int number = 0;
     for (MemoryDeed deed : tree.deeds()) {
-      String name = "deed." + number++;
+      String name = "deed." + deeds.steps().size();
       if (deed instanceof MemoryDeed.Move move) {
-        program = program.then(write(name, groups.get(move.group()) + "/cgroup.procs", "0"));
+        before = before.then(open(name, groups.get(move.group()) + "/cgroup.procs"));
+        deeds = deeds.then(write(name, "0"));
       } else if (deed instanceof MemoryDeed.Limit limit) {
+        before = before.then(open(name, groups.get(limit.group()) + "/" + limitFile()));
+        deeds = deeds.then(write(name, limit(limit.most())));
         told.add(name + ".write");
-        String file = groups.get(limit.group()) + "/" + limitFile();
-        program = program.then(write(name, file, limit(limit.most())));
       } else if (deed instanceof MemoryDeed.Free free) {
-        program = program.then(Descriptors.close("use." + free.use()));
+        deeds = deeds.then(Descriptors.close("use." + free.use()));
       } else if (deed instanceof MemoryDeed.Use) {
+        String file = "use." + uses++;
+        before = before.then(Step.of(Syscall.MEMFD_CREATE, Arg.of(file), Arg.of(0)).named(file));
+        deeds = deeds.then(use(name, file));
         told.add(name);
-        program = program.then(use(name, "use." + uses++));
       }
     }
-    return program.then(tell(told)).then(Sandbox.PAUSE);
+    // who is above a limit can open nothing, and write to no pipe
+    String home = groups.get(0).resolveSibling("cgroup.procs").toString();
+    return before
+        .then(open("home", home))
+        .then(deeds)
+        .then(write("home", "0"))
+        .then(tell(told))
+        .then(Sandbox.PAUSE);
   }
 
   /** sched_setaffinity(2), with whatever is first of the CPUs that it may use. */
@@ -185,19 +195,18 @@ final class RealMemory {
         new Arg.Bytes(mask, "[" + cpu + "]"));
   }
 
-  private static Program use(String name, String file) {
-    return Program.of(
-        Step.of(Syscall.MEMFD_CREATE, Arg.of("md-piece"), Arg.of(0)).named(file),
-        Step.of(Syscall.FALLOCATE, Arg.result(file), Arg.of(0), Arg.of(0), Arg.of(PIECE))
-            .named(name)
-            .tolerating(Errno.ENOMEM));
+  private static Step use(String name, String file) {
+    return Step.of(Syscall.FALLOCATE, Arg.result(file), Arg.of(0), Arg.of(0), Arg.of(PIECE))
+        .named(name)
+        .tolerating(Errno.ENOMEM);
   }
 
-  private static Program write(String name, String file, String text) {
-    return Program.of(
-        Descriptors.openToWrite(file).named(name),
-        Descriptors.write(name, text).named(name + ".write").tolerating(Errno.EBUSY),
-        Descriptors.close(name));
+  private static Step open(String name, String file) {
+    return Descriptors.openToWrite(file).named(name);
+  }
+
+  private static Step write(String name, String text) {
+    return Descriptors.write(name, text).named(name + ".write").tolerating(Errno.EBUSY);
   }
 
   private static Program tell(List<String> results) {
