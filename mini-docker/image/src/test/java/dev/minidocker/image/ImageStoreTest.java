@@ -149,7 +149,7 @@ class ImageStoreTest {
       int cut = 1 + random.nextInt(10 * 2048 - 1);
       refused("", Arrays.copyOf(good, cut));
     }
-    refused("zstd", new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0});
+    refused("damaged", new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0});
     refused("damaged", new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 9, 9, 9});
   }
 
