@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  * whole then, be it the old one or the new; the next build works, and nothing else is left.
  */
 class KilledBuildIT {
-  private static final int KILLS = Math.min(20 * Integer.getInteger("thorough", 1), 200);
+  private static final int KILLS =
+      Math.min(20 * Integer.getInteger("thorough", 1), 200) / Integer.getInteger("hurried", 1);
 
   /** Fails where a part of the files is missing. */
   private static final String COMMAND =

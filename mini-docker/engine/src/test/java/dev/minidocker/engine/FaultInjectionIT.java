@@ -26,7 +26,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * the cheap ones can hide behind another start of the same configuration.
  */
 class FaultInjectionIT {
-  private static final int CONFIGURATIONS = 20 * Math.min(5, Integer.getInteger("thorough", 1));
+  private static final int CONFIGURATIONS =
+      20 * Math.min(5, Integer.getInteger("thorough", 1)) / Integer.getInteger("hurried", 1);
   private static final long MORE_THAN_ANY_RESULT = Long.MAX_VALUE;
 
   @RegisterExtension private static final OpenLaboratory LAB = new OpenLaboratory();
