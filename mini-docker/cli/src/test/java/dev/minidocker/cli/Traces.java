@@ -71,6 +71,9 @@ record Traces(List<String> containers, long mounts, long children, Map<String, S
 
   /** It opens jars when they are first needed, and reads its own limits now and then. */
   private static boolean belongsToTheVirtualMachine(String file) {
-    return file.endsWith(".jar") || file.startsWith("/proc/") || file.startsWith("/sys/fs/cgroup/");
+    return file.endsWith(".jar")
+        || file.startsWith("/tmp/ffi") // memory for native methods
+        || file.startsWith("/proc/")
+        || file.startsWith("/sys/fs/cgroup/");
   }
 }
