@@ -116,7 +116,9 @@ class LoginTokenIT {
     Requirements.program("script");
     Requirements.program("stty");
     String command = "trap : INT; " + CommandLines.script(folder) + " " + arguments;
-    ProcessBuilder builder = new ProcessBuilder("script", "-qec", command, "/dev/null");
+    // whoever runs the tests in the background has them ignore SIGINT
+    ProcessBuilder builder =
+        new ProcessBuilder("env", "--default-signal=INT", "script", "-qec", command, "/dev/null");
     builder.environment().put("DOCKER_CONFIG", folder.toString());
     return builder.start();
   }
