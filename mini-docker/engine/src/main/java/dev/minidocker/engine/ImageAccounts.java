@@ -6,7 +6,10 @@ import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.OpenFlag;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +18,8 @@ import java.util.List;
 /** Reads an image's users and groups, without ever leaving the image. */
 final class ImageAccounts {
   private static final int MAX_BYTES = 1 << 20;
+  private static final int FILE_TYPE = 0170000;
+  private static final int CHARACTER_DEVICE = 0020000;
 
   private ImageAccounts() {}
 
@@ -32,8 +37,8 @@ final class ImageAccounts {
         long found = Fd.tryOpenInRoot(root, file, OpenFlag.O_NONBLOCK.bits());
         if (found >= 0) {
           return read(Fd.of(found)).lines().toList();
-        } else if (found == -Errno.ENXIO.number()) {
-          return List.of(); // overlay's mark of a deletion is a device without a driver
+        } else if (isDeletion(root, file)) {
+          return List.of();
         } else if (found != -Errno.ENOENT.number() && found != -Errno.ENOTDIR.number()) {
           throw new ErrnoException(
               "openat2(\"" + layer + "\", \"" + file + "\")", Errno.ofResult(found));
@@ -41,6 +46,21 @@ final class ImageAccounts {
       }
     }
     return List.of();
+  }
+
+  /** Overlay's mark of a deletion is a device without a driver, which nobody can open. */
+  private static boolean isDeletion(Fd root, String file) {
+    long found = Fd.tryOpenInRoot(root, file, OpenFlag.of(OpenFlag.O_PATH, OpenFlag.O_NOFOLLOW));
+    if (found < 0) {
+      return false;
+    }
+    try (Fd mark = Fd.of(found)) {
+      Path path = Path.of("/proc/self/fd/" + mark.number());
+      int mode = (Integer) Files.getAttribute(path, "unix:mode");
+      return (mode & FILE_TYPE) == CHARACTER_DEVICE;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + file + " of an image", e);
+    }
   }
 
   private static Fd open(Path layer) {
