@@ -17,7 +17,6 @@ import java.util.Optional;
 
 /** {@code mini-docker build}: makes an image as a Dockerfile says. */
 final class BuildCommand implements Command {
-  private static final int SHORT_ID = 12;
   private static final List<String> PROGRESS = List.of("auto", "plain", "quiet");
 
   private final Syntax syntax =
@@ -53,7 +52,7 @@ final class BuildCommand implements Command {
           .forEach(session::provide);
       Progress progress = quiet ? new Quiet() : new Plain();
       Image image = session.builder(request(input), progress).build();
-      System.out.println(quiet ? image.id() : "Successfully built " + shortened(image.id()));
+      System.out.println(quiet ? image.id() : "Successfully built " + image.id().shortened());
     }
     if (!quiet) {
       syntax
@@ -101,10 +100,6 @@ final class BuildCommand implements Command {
     return arguments;
   }
 
-  private static String shortened(Digest id) {
-    return id.hex().substring(0, SHORT_ID);
-  }
-
   /** As docker has always told it. */
   private static class Plain implements Progress {
     @Override
@@ -121,7 +116,7 @@ final class BuildCommand implements Command {
 
     @Override
     public void made(Digest image) {
-      System.out.println(" ---> " + shortened(image));
+      System.out.println(" ---> " + image.shortened());
     }
 
     @Override

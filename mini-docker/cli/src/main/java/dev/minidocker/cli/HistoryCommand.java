@@ -16,7 +16,6 @@ import java.util.List;
 /** {@code mini-docker history}: how an image came about, the newest step first. */
 final class HistoryCommand implements Command {
   private static final String ROW = "%-16s %-20s %-48s %-10s %s%n";
-  private static final int SHORT_ID = 12;
   private static final int WIDTH = 45;
 
   private final Syntax syntax =
@@ -55,9 +54,7 @@ final class HistoryCommand implements Command {
   }
 
   private String id(Image image) {
-    return syntax.has("--no-trunc")
-        ? image.id().toString()
-        : image.id().hex().substring(0, SHORT_ID);
+    return syntax.has("--no-trunc") ? image.id().toString() : image.id().shortened();
   }
 
   private void print(HistoryEntry entry, String id, long bytes) {

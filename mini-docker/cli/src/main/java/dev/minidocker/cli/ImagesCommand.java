@@ -11,7 +11,6 @@ import java.util.Locale;
 /** {@code mini-docker images}: what can be run. */
 final class ImagesCommand implements Command {
   private static final String ROW = "%-20s %-10s %-14s %-16s %s%n";
-  private static final int SHORT_ID = 12;
 
   private final Syntax syntax =
       Syntax.of("images", "List the images.", this)
@@ -34,8 +33,7 @@ final class ImagesCommand implements Command {
   }
 
   private void print(Image image) {
-    String id =
-        syntax.has("--no-trunc") ? image.id().toString() : image.id().hex().substring(0, SHORT_ID);
+    String id = syntax.has("--no-trunc") ? image.id().toString() : image.id().shortened();
     if (syntax.has("--quiet")) {
       System.out.println(id);
       return;

@@ -26,9 +26,9 @@ final class LayerLines implements Consumer<LayerProgress> {
     this.terminal = terminal;
   }
 
-  /** Lines on standard output. */
-  static LayerLines onStandardOutput() {
-    return new LayerLines(HostTerminal.behind(1));
+  /** Lines on standard output, or none. */
+  static Consumer<LayerProgress> unless(boolean quiet) {
+    return quiet ? layer -> {} : new LayerLines(HostTerminal.behind(1));
   }
 
   @Override

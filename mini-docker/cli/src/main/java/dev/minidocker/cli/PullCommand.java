@@ -60,8 +60,7 @@ final class PullCommand implements Command {
 
   private boolean pull(RemoteReference reference, Platform platform, ImageStore store) {
     say(reference.manifest() + ": Pulling from " + reference.path());
-    Consumer<LayerProgress> lines =
-        syntax.has("--quiet") ? layer -> {} : LayerLines.onStandardOutput();
+    Consumer<LayerProgress> lines = LayerLines.unless(syntax.has("--quiet"));
     Pulled pulled = new Pull(reference, platform, syntax.has("--insecure"), lines).into(store);
     List<String> warnings = pulled.imported().warnings();
     warnings.forEach(line -> System.err.println("mini-docker: " + line));

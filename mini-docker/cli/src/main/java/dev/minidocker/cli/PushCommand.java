@@ -76,8 +76,7 @@ final class PushCommand implements Command {
   }
 
   private void push(ImageStore store, Image image, RemoteReference reference) {
-    Consumer<LayerProgress> lines =
-        syntax.has("--quiet") ? layer -> {} : LayerLines.onStandardOutput();
+    Consumer<LayerProgress> lines = LayerLines.unless(syntax.has("--quiet"));
     Pushed pushed = new Push(reference, syntax.has("--insecure"), lines).from(store, image);
     say(reference.tag() + ": digest: " + pushed.digest() + " size: " + pushed.bytes());
   }

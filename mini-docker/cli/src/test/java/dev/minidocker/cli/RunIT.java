@@ -213,6 +213,8 @@ class RunIT {
   private Outcome signalled(String signal, int times, String... command) throws Exception {
     List<String> line = CommandLines.miniDocker("run", "--rm", "lab");
     line.addAll(List.of(command));
+    // whoever runs the tests in the background has them ignore SIGINT
+    line.addAll(0, List.of("env", "--default-signal=INT"));
     Process process = new ProcessBuilder(line).start();
     CompletableFuture<String> err = CommandLines.read(process.getErrorStream());
     String ready =

@@ -1,5 +1,6 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.labs.cgroups.CgroupLayout;
 import dev.minidocker.labs.cgroups.limits.CpuBandwidth;
 import dev.minidocker.labs.cgroups.limits.CpuSet;
 import dev.minidocker.labs.cgroups.limits.CpuShares;
@@ -51,7 +52,7 @@ public record Machine(
 
   /** The version of cgroups that containers' processes are limited by: 2 where it can be. */
   public static int cgroupVersion() {
-    return Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers")) ? 2 : 1;
+    return CgroupLayout.ofThisMachine().version() == CgroupLayout.Version.V2 ? 2 : 1;
   }
 
   /** The limits that containers of this user cannot have here, in docker's words for them. */

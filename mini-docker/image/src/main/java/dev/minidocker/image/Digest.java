@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  */
 public record Digest(String hex) {
   private static final String ALGORITHM = "sha256:";
+  private static final int SHORT = 12;
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
   public Digest {
@@ -72,6 +73,11 @@ public record Digest(String hex) {
       chain[i] = of(text.getBytes(StandardCharsets.UTF_8));
     }
     return List.of(chain);
+  }
+
+  /** The twelve digits that are enough for people, as docker shows them. */
+  public String shortened() {
+    return hex.substring(0, SHORT);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.minidocker.image.internal.Arrivals;
 import dev.minidocker.image.internal.Catalog;
 import dev.minidocker.image.internal.ConfigCodec;
 import dev.minidocker.image.internal.FileLock;
+import dev.minidocker.image.internal.ImageLookup;
 import dev.minidocker.image.internal.LayerInstaller;
 import dev.minidocker.image.internal.LayerOrigins;
 import dev.minidocker.image.internal.Removals;
@@ -27,9 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The images of one state directory, kept by content: configs and layers are named by their
@@ -39,8 +39,6 @@ import java.util.regex.Pattern;
  * what a killed process has left is removed by the next change. Reading needs no lock.
  */
 public final class ImageStore {
-  private static final Pattern ID = Pattern.compile("(?:sha256:)?([0-9a-f]{1,64})");
-
   private final StoreLayout layout;
 
   private ImageStore(StoreLayout layout) {
@@ -86,14 +84,7 @@ public final class ImageStore {
    */
   public Imported importRootfs(InputStream tar, String name, ImportOptions options) {
     Reference reference = Reference.parse(name);
-    return changing(
-        () -> {
-          layout.make();
-          Workspace.removeDead(layout.tmp());
-          try (Workspace workspace = Workspace.make(layout.tmp())) {
-            return importInto(workspace, tar, reference, options);
-          }
-        });
+    return inWorkspace(workspace -> importInto(workspace, tar, reference, options));
   }
 
   private Imported importInto(
@@ -107,16 +98,10 @@ public final class ImageStore {
             options.defaults(),
             List.of(layer.unpacked().diffId()));
     byte[] blob = ConfigCodec.encode(config, options.comment());
-    Digest id = Digest.of(blob);
-    return FileLock.holding(
-        layout.lock(),
-        () -> {
-          layer.install(layout, layer.unpacked().diffId());
-          StateFile.write(layout.blob(id), blob, workspace.directory());
-          Catalog catalog = layout.catalog().with(reference.toString(), id);
-          StateFile.write(layout.repositories(), catalog.encode(), workspace.directory());
-          return new Imported(image(catalog, id), layer.unpacked().warnings());
-        });
+    Catalog catalog =
+        new Additions(layout, workspace)
+            .add(blob, List.of(layer), (old, id) -> old.with(reference.toString(), id));
+    return new Imported(image(catalog, Digest.of(blob)), layer.unpacked().warnings());
   }
 
   /**
@@ -130,30 +115,24 @@ public final class ImageStore {
    */
   public Imported receive(byte[] config, List<LayerSource> layers, List<String> names) {
     List<String> tags = names.stream().map(name -> Reference.parse(name).toString()).toList();
-    return changing(
-        () -> {
-          layout.make();
-          Workspace.removeDead(layout.tmp());
-          try (Workspace workspace = Workspace.make(layout.tmp())) {
-            Arrivals arrivals = new Arrivals(layout, workspace);
-            List<LayerInstaller> unpacked = arrivals.unpack(config, layers);
-            Catalog catalog =
-                new Additions(layout, workspace)
-                    .add(
-                        config,
-                        unpacked,
-                        (old, id) -> {
-                          Catalog more = old.withImage(id);
-                          for (String tag : tags) {
-                            more = more.with(tag, id);
-                          }
-                          return more;
-                        });
-            List<String> warnings =
-                unpacked.stream().flatMap(layer -> layer.unpacked().warnings().stream()).toList();
-            return new Imported(image(catalog, Digest.of(config)), warnings);
-          }
+    return inWorkspace(
+        workspace -> {
+          List<LayerInstaller> unpacked = new Arrivals(layout, workspace).unpack(config, layers);
+          Catalog catalog =
+              new Additions(layout, workspace)
+                  .add(config, unpacked, (old, id) -> named(old.withImage(id), id, tags));
+          List<String> warnings =
+              unpacked.stream().flatMap(layer -> layer.unpacked().warnings().stream()).toList();
+          return new Imported(image(catalog, Digest.of(config)), warnings);
         });
+  }
+
+  private static Catalog named(Catalog catalog, Digest id, List<String> tags) {
+    Catalog named = catalog;
+    for (String tag : tags) {
+      named = named.with(tag, id);
+    }
+    return named;
   }
 
   /**
@@ -203,9 +182,9 @@ public final class ImageStore {
    * @throws ImageException if its files are no longer what they were
    */
   public void writeLayer(Image image, int index, OutputStream out) throws IOException {
-    List<Digest> diffIds = image.config().diffIds();
-    Digest chainId = Digest.chain(diffIds).get(index);
-    TarSplit.join(layout.split(chainId), layout.diff(chainId), diffIds.get(index), out);
+    Digest chainId = chainId(image, index);
+    Digest diffId = image.config().diffIds().get(index);
+    TarSplit.join(layout.split(chainId), layout.diff(chainId), diffId, out);
   }
 
   /** What the files of each layer hold, in bytes, lowest first. */
@@ -215,8 +194,8 @@ public final class ImageStore {
 
   /** How many bytes {@link #writeLayer} writes. */
   public long layerBytes(Image image, int index) throws IOException {
-    List<Digest> diffIds = image.config().diffIds();
-    return TarSplit.bytes(layout.split(Digest.chain(diffIds).get(index)), diffIds.get(index));
+    Path split = layout.split(chainId(image, index));
+    return TarSplit.bytes(split, image.config().diffIds().get(index));
   }
 
   /** Which layers of an image with this config are there already, lowest first. */
@@ -298,39 +277,27 @@ public final class ImageStore {
       Optional<InputStream> layer,
       Optional<String> name,
       Listing listing) {
-    Optional<Reference> reference = name.map(Reference::parse);
-    return changing(
-        () -> {
-          layout.make();
-          Workspace.removeDead(layout.tmp());
+    List<String> tags = name.map(Reference::parse).map(Reference::toString).stream().toList();
+    return inWorkspace(
+        workspace -> {
           LayerLease held = base.map(this::lease).orElse(new LayerLease(List.of()));
-          try (held;
-              Workspace workspace = Workspace.make(layout.tmp())) {
-            Optional<LayerInstaller> unpacked =
-                layer.map(tar -> LayerInstaller.unpack(workspace, tar, UnpackLimits.DEFAULT));
-            unpacked.ifPresent(made -> draft.addLayer(made.unpacked().diffId()));
-            return FileLock.holding(
-                layout.lock(), () -> add(workspace, draft, unpacked, reference, listing));
+          try (held) {
+            List<LayerInstaller> unpacked =
+                layer.stream()
+                    .map(tar -> LayerInstaller.unpack(workspace, tar, UnpackLimits.DEFAULT))
+                    .toList();
+            unpacked.forEach(made -> draft.addLayer(made.unpacked().diffId()));
+            byte[] config = draft.encode();
+            Catalog catalog =
+                new Additions(layout, workspace)
+                    .add(config, unpacked, (old, id) -> named(listed(old, id, listing), id, tags));
+            return image(catalog, Digest.of(config));
           }
         });
   }
 
-  private Image add(
-      Workspace workspace,
-      ImageDraft draft,
-      Optional<LayerInstaller> layer,
-      Optional<Reference> name,
-      Listing listing) {
-    byte[] blob = draft.encode();
-    Digest id = Digest.of(blob);
-    List<Digest> chain = Digest.chain(ConfigCodec.decode(blob, "the new image").diffIds());
-    layer.ifPresent(made -> made.install(layout, chain.get(chain.size() - 1)));
-    StateFile.write(layout.blob(id), blob, workspace.directory());
-    Catalog before = layout.catalog();
-    Catalog listed = listing == Listing.STEP ? before.withStep(id) : before.withImage(id);
-    Catalog catalog = name.map(tag -> listed.with(tag.toString(), id)).orElse(listed);
-    StateFile.write(layout.repositories(), catalog.encode(), workspace.directory());
-    return image(catalog, id);
+  private static Catalog listed(Catalog catalog, Digest id, Listing listing) {
+    return listing == Listing.STEP ? catalog.withStep(id) : catalog.withImage(id);
   }
 
   /**
@@ -392,7 +359,7 @@ public final class ImageStore {
   private Removal removeFrom(Workspace workspace, String reference) {
     Catalog catalog = layout.catalog();
     Digest id = identify(catalog, reference).orElseThrow(() -> unknown(reference));
-    boolean byName = nameOf(catalog, reference).isPresent();
+    boolean byName = new ImageLookup(catalog, layout.digests()).name(reference).isPresent();
     return new Removals(layout, workspace).remove(catalog, id, reference, byName);
   }
 
@@ -414,46 +381,8 @@ public final class ImageStore {
     }
   }
 
-  /** The image that a reference means: a name goes before the beginning of an id. */
   private Optional<Digest> identify(Catalog catalog, String reference) {
-    Optional<String> byManifest = RepoDigests.parse(reference);
-    if (byManifest.isPresent()) {
-      return layout
-          .digests()
-          .find(byManifest.get())
-          .filter(id -> catalog.images().contains(id.hex()));
-    }
-    Optional<String> name = nameOf(catalog, reference);
-    return name.isPresent()
-        ? name.map(catalog.repositories()::get)
-        : identifyByPrefix(catalog, reference);
-  }
-
-  private static Optional<String> nameOf(Catalog catalog, String reference) {
-    boolean isDigest = reference.startsWith("sha256:") && ID.matcher(reference).matches();
-    if (isDigest || reference.contains("@")) {
-      return Optional.empty();
-    }
-    String name = Reference.parse(reference).toString();
-    return Optional.of(name).filter(catalog.repositories()::containsKey);
-  }
-
-  private static Optional<Digest> identifyByPrefix(Catalog catalog, String reference) {
-    Matcher id = ID.matcher(reference);
-    if (!id.matches()) {
-      return Optional.empty();
-    }
-    List<String> found =
-        catalog.images().stream().filter(hex -> hex.startsWith(id.group(1))).toList();
-    if (found.size() > 1) {
-      throw new ImageException(
-          "the ids of "
-              + found.size()
-              + " images begin with "
-              + id.group(1)
-              + ": give more digits");
-    }
-    return found.stream().map(Digest::new).findFirst();
+    return new ImageLookup(catalog, layout.digests()).find(reference);
   }
 
   private Image image(Catalog catalog, Digest id) {
@@ -473,6 +402,18 @@ public final class ImageStore {
 
   private static ImageException gone(Image image) {
     return new ImageException("the image " + image.id() + " has just been removed");
+  }
+
+  /** Runs what brings something, with a place for it before it is complete. */
+  private <T> T inWorkspace(Function<Workspace, T> change) {
+    return changing(
+        () -> {
+          layout.make();
+          Workspace.removeDead(layout.tmp());
+          try (Workspace workspace = Workspace.make(layout.tmp())) {
+            return change.apply(workspace);
+          }
+        });
   }
 
   /** Runs what changes the store, and says so where the kernel refuses. */

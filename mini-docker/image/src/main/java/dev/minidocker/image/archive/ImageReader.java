@@ -142,10 +142,7 @@ public final class ImageReader {
 
   private static JsonFields forThisMachine(List<JsonFields> manifests) {
     for (JsonFields manifest : manifests) {
-      JsonFields said = manifest.object("platform");
-      Platform platform =
-          new Platform(said.text("os"), said.text("architecture"), said.text("variant"));
-      if (Platform.host().runs(platform)) {
+      if (Platform.host().runs(Platform.of(manifest))) {
         return manifest;
       }
     }

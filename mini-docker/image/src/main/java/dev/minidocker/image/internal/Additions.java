@@ -24,7 +24,9 @@ public record Additions(StoreLayout layout, Workspace workspace) {
    */
   public Catalog add(
       byte[] config, List<LayerInstaller> newLayers, BiFunction<Catalog, Digest, Catalog> naming) {
-    LayerInstaller.synchronizeFileSystem(workspace.directory());
+    if (!newLayers.isEmpty()) {
+      LayerInstaller.synchronizeFileSystem(workspace.directory());
+    }
     Digest id = Digest.of(config);
     List<Digest> diffIds = ConfigCodec.decode(config, "the image's config").diffIds();
     return FileLock.holding(

@@ -45,11 +45,9 @@ public record LayerInstaller(Path directory, Unpacked unpacked) {
     }
   }
 
-  /** The same, in a directory named "layer", and all of it on the disk before this returns. */
+  /** The same, in a directory named "layer". */
   public static LayerInstaller unpack(Workspace workspace, InputStream tar, UnpackLimits limits) {
-    LayerInstaller layer = unpack(workspace, "layer", tar, limits, EndMark.REQUIRED);
-    synchronizeFileSystem(layer.directory());
-    return layer;
+    return unpack(workspace, "layer", tar, limits, EndMark.REQUIRED);
   }
 
   /** Has all files on the disk: one syncfs(2) in place of an fsync(2) of every file. */

@@ -80,8 +80,7 @@ final class ReadAhead extends InputStream {
 
   @Override
   public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    return SingleByte.from(this);
   }
 
   @Override

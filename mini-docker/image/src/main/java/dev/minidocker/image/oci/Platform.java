@@ -2,6 +2,7 @@ package dev.minidocker.image.oci;
 
 import dev.minidocker.image.ImageConfig;
 import dev.minidocker.image.ImageException;
+import dev.minidocker.image.json.JsonFields;
 
 /**
  * What an image runs on, as Go names it.
@@ -14,6 +15,12 @@ public record Platform(String os, String architecture, String variant) {
   public static Platform host() {
     String architecture = ImageConfig.hostArchitecture();
     return new Platform("linux", architecture, architecture.equals("arm64") ? "v8" : "");
+  }
+
+  /** What an entry of an index says of its manifest; OCI image-spec, {@code image-index.md}. */
+  public static Platform of(JsonFields manifest) {
+    JsonFields said = manifest.object("platform");
+    return new Platform(said.text("os"), said.text("architecture"), said.text("variant"));
   }
 
   /** Reads {@code os/architecture[/variant]}. */

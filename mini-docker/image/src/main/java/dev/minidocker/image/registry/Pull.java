@@ -104,10 +104,7 @@ public final class Pull {
       return manifest;
     }
     for (JsonFields one : manifests) {
-      JsonFields said = one.object("platform");
-      Platform offered =
-          new Platform(said.text("os"), said.text("architecture"), said.text("variant"));
-      if (platform.runs(offered)) {
+      if (platform.runs(Platform.of(one))) {
         Digest digest = Digest.parse(one.text("digest"));
         return forPlatform(manifest(digest.toString(), Optional.of(digest)).fields(), depth + 1);
       }
@@ -159,7 +156,7 @@ public final class Pull {
   }
 
   private static String id(JsonFields layer) {
-    return Digest.parse(layer.text("digest")).hex().substring(0, 12);
+    return Digest.parse(layer.text("digest")).shortened();
   }
 
   /** So that they need not be sent to this registry again. */

@@ -159,7 +159,7 @@ public final class Push {
   }
 
   private static String id(Digest diffId) {
-    return diffId.hex().substring(0, 12);
+    return diffId.shortened();
   }
 
   private Pushed put(byte[] manifest) throws IOException {

@@ -2,6 +2,7 @@ package dev.minidocker.image.registry;
 
 import dev.minidocker.image.Digest;
 import dev.minidocker.image.ImageException;
+import dev.minidocker.image.internal.SingleByte;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -49,8 +50,7 @@ final class RemoteBlob extends InputStream {
 
   @Override
   public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    return SingleByte.from(this);
   }
 
   @Override

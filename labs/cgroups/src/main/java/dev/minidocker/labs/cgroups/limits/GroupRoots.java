@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,22 +141,29 @@ public record GroupRoots(List<Root> roots) {
    * @throws UnsupportedLimitException if nobody could here, or this user may not
    */
   Root rootFor(Limit limit) {
-    List<Root> able =
-        roots.stream()
-            .filter(root -> root.controllers().contains(limit.controller(root.version())))
-            .sorted(Comparator.comparing(Root::version).reversed())
-            .toList();
-    if (able.isEmpty()) {
+    Root best = null;
+    for (Root root : roots) {
+      boolean able = root.controllers().contains(limit.controller(root.version()));
+      if (able && (best == null || isBetter(root, best))) {
+        best = root;
+      }
+    }
+    if (best == null) {
       throw new UnsupportedLimitException(
           "this machine has no cgroup controller \""
               + limit.controller(roots.isEmpty() ? CgroupVersion.V2 : roots.get(0).version())
               + "\"; the kernel was built or started without it, or /sys/fs/cgroup is not mounted");
     }
-    Root root = able.get(0);
-    if (!root.allowed()) {
-      throw new UnsupportedLimitException(refusal(root, limit));
+    if (!best.allowed()) {
+      throw new UnsupportedLimitException(refusal(best, limit));
     }
-    return root;
+    return best;
+  }
+
+  private static boolean isBetter(Root one, Root other) {
+    return one.allowed() == other.allowed()
+        ? one.version().compareTo(other.version()) > 0
+        : one.allowed();
   }
 
   /** Whether this user may make a group with this limit. */
