@@ -24,6 +24,10 @@ fi
 # container's output.
 flags='-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Xlog:all=off
   --enable-native-access=ALL-UNNAMED -Djna.nosys=true -Djna.nounpack=true'
+# What is called by reflection is called once; picocli shall not look for Groovy in the whole
+# archive, nor bring the types of times and databases, which no option has.
+flags="$flags -Djdk.reflect.useNativeAccessorOnly=true
+  -Dpicocli.disable.closures=true -Dpicocli.converters.excludes=java.*"
 
 # One compiler starts fastest, too. But only the other one knows the processor's instructions for
 # SHA-256, which are what counts for those who read or write whole images.

@@ -75,7 +75,7 @@ public record Confinement(
     Optional<Group> group = group(asked.limits(), devices, roots, id);
     boolean listed = group.isPresent() && group.get().limits(DeviceAccess.class);
     boolean noDevices = devices != Strangers.ALLOWED && !listed;
-    if (asked.equals(Resources.UNLIMITED)) {
+    if (asked.unlimited()) {
       return new Confinement(group, noDevices, OptionalInt.empty(), Map.of(), List.of());
     }
     List<String> warnings = new ArrayList<>();

@@ -23,4 +23,9 @@ public record Resources(
     limits = List.copyOf(limits);
     ulimits = Map.copyOf(ulimits);
   }
+
+  /** Whether nothing was asked. */
+  boolean unlimited() {
+    return limits.isEmpty() && oomScoreAdj.isEmpty() && ulimits.isEmpty();
+  }
 }

@@ -34,12 +34,16 @@ public record Group(String parent, String name, List<Seat> seats) {
    * @throws UnsupportedLimitException if there is none, or this user may not have it
    */
   public static Group of(GroupRoots roots, String parent, String name, List<Limit> limits) {
-    Map<Root, List<Limit>> byRoot = new LinkedHashMap<>();
+    Map<Path, Root> homes =
+        new LinkedHashMap<>(); // by directory: to hash a record is slow at first
+    Map<Path, List<Limit>> inhabitants = new LinkedHashMap<>();
     for (Limit limit : limits) {
-      byRoot.computeIfAbsent(roots.rootFor(limit), root -> new ArrayList<>()).add(limit);
+      Root root = roots.rootFor(limit);
+      homes.put(root.directory(), root);
+      inhabitants.computeIfAbsent(root.directory(), directory -> new ArrayList<>()).add(limit);
     }
     List<Seat> seats = new ArrayList<>();
-    byRoot.forEach((root, some) -> seats.add(new Seat(root, some)));
+    homes.forEach((directory, root) -> seats.add(new Seat(root, inhabitants.get(directory))));
     return new Group(parent, name, seats);
   }
 

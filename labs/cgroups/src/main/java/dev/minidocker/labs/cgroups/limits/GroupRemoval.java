@@ -37,12 +37,21 @@ public final class GroupRemoval {
 
   /** From the bottom up: the files in it are the kernel's, and go by themselves. */
   private static long removeOnce(File directory) {
-    File[] groups = directory.listFiles(File::isDirectory);
-    if (groups != null) {
-      for (File group : groups) {
-        removeOnce(group);
-      }
+    long result = removeEmpty(directory);
+    if (result != -Errno.EBUSY.number()) {
+      return result;
     }
+    File[] groups = directory.listFiles(File::isDirectory);
+    if (groups == null || groups.length == 0) {
+      return result; // it has processes
+    }
+    for (File group : groups) {
+      removeOnce(group);
+    }
+    return removeEmpty(directory);
+  }
+
+  private static long removeEmpty(File directory) {
     return Kernel.tryCall(Syscall.UNLINKAT, AT_FDCWD, directory.toString(), AT_REMOVEDIR);
   }
 }
