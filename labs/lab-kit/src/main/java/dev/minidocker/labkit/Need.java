@@ -100,6 +100,15 @@ public enum Need {
     }
   },
 
+  /** The queueing discipline {@code tbf}: CONFIG_NET_SCH_TBF. */
+  TOKEN_BUCKET {
+    @Override
+    Optional<String> findMissing() {
+      return tryIn(CloneFlag.CLONE_NEWNET, TrialBucket.program())
+          .map(why -> "token bucket: " + why + ", with a kernel that has the module sch_tbf");
+    }
+  },
+
   /** To set the limits of an IPC namespace of one's own, which root always may. */
   IPC_LIMITS {
     @Override

@@ -3,6 +3,7 @@ package dev.minidocker.linux.netlink;
 import dev.minidocker.linux.netlink.route.AddressMessage;
 import dev.minidocker.linux.netlink.route.LinkMessage;
 import dev.minidocker.linux.netlink.route.NeighbourMessage;
+import dev.minidocker.linux.netlink.route.QueueMessage;
 import dev.minidocker.linux.netlink.route.RouteMessage;
 import dev.minidocker.linux.netlink.route.RoutePayload;
 import java.nio.ByteBuffer;
@@ -56,6 +57,8 @@ final class NetlinkArbitraries {
             .as(AddressMessage::new),
         Combinators.combine(octets, numbers, shorts, octets, octets, attributes())
             .as(NeighbourMessage::new),
+        Combinators.combine(octets, numbers, numbers, numbers, numbers, attributes())
+            .as(QueueMessage::new),
         Combinators.combine(octets.list().ofSize(8), numbers, attributes())
             .as(
                 (o, flags, attributes) ->
@@ -78,6 +81,8 @@ final class NetlinkArbitraries {
       return RoutePayload.RTM_NEWLINK;
     } else if (payload instanceof AddressMessage) {
       return RoutePayload.RTM_NEWADDR;
+    } else if (payload instanceof QueueMessage) {
+      return RoutePayload.RTM_NEWQDISC;
     }
     return payload instanceof RouteMessage ? RoutePayload.RTM_NEWROUTE : RoutePayload.RTM_NEWNEIGH;
   }

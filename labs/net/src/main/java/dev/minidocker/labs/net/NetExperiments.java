@@ -35,7 +35,8 @@ public final class NetExperiments {
         loopback(),
         noPrivilege(),
         new VethExperiment().experiment(),
-        new BridgeExperiment(mechanism).experiment());
+        new BridgeExperiment(mechanism).experiment(),
+        new BandwidthExperiment().experiment());
   }
 
   /** The emptiest network: one that does not even reach itself. */

@@ -102,4 +102,16 @@ final class NetLook {
     int column = List.of(udp.get(0).split(" ", -1)).indexOf("InDatagrams");
     return udp.get(1).split(" ", -1)[column];
   }
+
+  /** How many bytes have come in by a link of the network that a process is in. */
+  static long bytesReceived(Host process, String link) {
+    return process
+        .file("net/dev")
+        .lines()
+        .filter(line -> line.strip().startsWith(link + ":"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip().split(" +", -1)[0])
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("/proc/net/dev has no " + link));
+  }
 }

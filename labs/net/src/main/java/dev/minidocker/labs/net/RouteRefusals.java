@@ -23,7 +23,7 @@ final class RouteRefusals {
       case EADDRNOTAVAIL -> "The link does not have this address. See ip address.";
       case EADDRINUSE -> "Somebody else uses this address already. Choose another.";
       case ESRCH -> "There is no such route, or no such process. See ip route, and ps.";
-      case ENOENT -> "There is no such neighbour. See ip neighbour.";
+      case ENOENT -> absent(request);
       case ENETUNREACH ->
           request.type() == RoutePayload.RTM_GETROUTE
               ? "No route leads there. Add one, or a default route: ip route add default via GATEWAY."
@@ -41,6 +41,16 @@ final class RouteRefusals {
               : "";
       case ERANGE -> "A link's name has at most 15 bytes. Choose a shorter one.";
       default -> "";
+    };
+  }
+
+  private static String absent(Request request) {
+    return switch (request.type()) {
+      case RoutePayload.RTM_NEWQDISC ->
+          "This kernel has no such queueing discipline: the module is missing. As root: modprobe"
+              + " sch_tbf, or use a kernel that has it.";
+      case RoutePayload.RTM_DELQDISC -> "Nothing was put at this link. See tc qdisc show.";
+      default -> "There is no such neighbour. See ip neighbour.";
     };
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 final class Udp {
   private static final int SOCKADDR_BYTES = 16;
   private static final int TEXT_BYTES = 64;
+  private static final int PACKET_BYTES = 1400;
 
   /** More than the second after which ARP asks again: a port of a bridge is not ready at once. */
   static final int PATIENT = 3000;
@@ -51,6 +52,44 @@ final class Udp {
                 Arg.of(SOCKADDR_BYTES))
             .expecting(Step.WHATEVER_COMES)
             .thenGoTo(receive));
+  }
+
+  /** Receives whatever comes to the socket of this name, and forgets it; never ends. */
+  static Program swallow(String name) {
+    String receive = name + ".receive";
+    return Program.of(
+        Step.of(
+                Syscall.RECVFROM,
+                Arg.result(name),
+                memory(name + ".text", TEXT_BYTES, "<text>"),
+                Arg.of(TEXT_BYTES),
+                Arg.of(0),
+                Arg.NULL,
+                Arg.NULL)
+            .named(receive)
+            .thenGoTo(receive));
+  }
+
+  /** Sends packets of 1,400 bytes from the socket of this name, without a pause; never ends. */
+  static Program flood(String name, String host, int port) {
+    String send = name + ".send";
+    return Program.of(
+        Step.of(
+                Syscall.SENDTO,
+                Arg.result(name),
+                memory(name + ".packet", PACKET_BYTES, "<" + PACKET_BYTES + " bytes>"),
+                Arg.of(PACKET_BYTES),
+                Arg.of(0),
+                address(host, port),
+                Arg.of(SOCKADDR_BYTES))
+            .named(send)
+            .expecting(Step.WHATEVER_COMES)
+            .thenGoTo(send));
+  }
+
+  /** A socket to send from. */
+  static Program open(String name) {
+    return Program.of(socket().named(name));
   }
 
   /** A socket that receives what comes to this port of any address. */

@@ -7,19 +7,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.minidocker.labkit.Need;
-import dev.minidocker.labkit.Privilege;
 import dev.minidocker.labkit.testing.Requires;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -261,24 +256,12 @@ class IpOracleIT {
   }
 
   private Stream<JsonObject> ip(String... args) {
-    List<String> command =
-        new ArrayList<>(List.of("nsenter", "-t", Integer.toString(networks.pid())));
-    if (!Privilege.canMakeNamespaces()) {
-      command.addAll(List.of("--user", "--preserve-credentials"));
-    }
-    command.addAll(List.of("--net", "ip"));
-    command.addAll(Arrays.asList(args));
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      String json = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertEquals(0, process.waitFor(), json);
-      List<JsonElement> all = JsonParser.parseString(json).getAsJsonArray().asList();
-      return IntStream.range(0, all.size())
-          .mapToObj(i -> all.get(i).getAsJsonObject())
-          .filter(object -> !object.keySet().isEmpty());
-    } catch (java.io.IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    List<JsonElement> all =
+        JsonParser.parseString(networks.run("ip " + String.join(" ", args)))
+            .getAsJsonArray()
+            .asList();
+    return all.stream()
+        .map(JsonElement::getAsJsonObject)
+        .filter(object -> !object.keySet().isEmpty());
   }
 }

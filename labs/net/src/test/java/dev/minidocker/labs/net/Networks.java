@@ -1,7 +1,9 @@
 package dev.minidocker.labs.net;
 
 import static dev.minidocker.linux.CloneFlag.CLONE_NEWNET;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.minidocker.labkit.Privilege;
 import dev.minidocker.labkit.Sandbox;
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Descriptors;
@@ -15,6 +17,8 @@ import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.Tasks;
 import dev.minidocker.linux.netlink.NetlinkProgram;
 import dev.minidocker.linux.netlink.NetlinkSocket;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -79,6 +83,25 @@ public final class Networks implements AutoCloseable {
   /** The process that is in the last of them. */
   public int pid() {
     return sandbox.pid();
+  }
+
+  /** What a program says that runs in the last of them; it must succeed. */
+  String run(String command) {
+    List<String> words = new ArrayList<>(List.of("nsenter", "-t", Integer.toString(pid())));
+    if (!Privilege.canMakeNamespaces()) {
+      words.addAll(List.of("--user", "--preserve-credentials"));
+    }
+    words.add("--net");
+    words.addAll(List.of(command.split(" ", -1)));
+    try {
+      Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(0, process.waitFor(), said);
+      return said;
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Override

@@ -109,7 +109,9 @@ class RefusalsIT {
         refused(
             Neighbours.remove(UP, IpPrefix.address("10.5.5.77")),
             Errno.ENOENT,
-            "no such neighbour"));
+            "no such neighbour"),
+        refused(Queues.release(UP), Errno.ENOENT, "Nothing was put"),
+        refused(Queues.release(NOBODY), Errno.ENODEV, "no such link"));
   }
 
   @ParameterizedTest

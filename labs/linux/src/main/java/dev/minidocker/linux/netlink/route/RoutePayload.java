@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /** What a message of rtnetlink carries; {@code include/uapi/linux/rtnetlink.h}. */
 public sealed interface RoutePayload
-    permits LinkMessage, AddressMessage, RouteMessage, NeighbourMessage {
+    permits LinkMessage, AddressMessage, RouteMessage, NeighbourMessage, QueueMessage {
   int RTM_NEWLINK = 16;
   int RTM_DELLINK = 17;
   int RTM_GETLINK = 18;
@@ -20,6 +20,9 @@ public sealed interface RoutePayload
   int RTM_NEWNEIGH = 28;
   int RTM_DELNEIGH = 29;
   int RTM_GETNEIGH = 30;
+  int RTM_NEWQDISC = 36;
+  int RTM_DELQDISC = 37;
+  int RTM_GETQDISC = 38;
 
   /** The bytes, in the order of the kernel's structure. */
   ByteBuffer encode();
@@ -39,6 +42,7 @@ public sealed interface RoutePayload
       case RTM_NEWADDR, RTM_DELADDR, RTM_GETADDR -> AddressMessage.decode(payload);
       case RTM_NEWROUTE, RTM_DELROUTE, RTM_GETROUTE -> RouteMessage.decode(payload);
       case RTM_NEWNEIGH, RTM_DELNEIGH, RTM_GETNEIGH -> NeighbourMessage.decode(payload);
+      case RTM_NEWQDISC, RTM_DELQDISC, RTM_GETQDISC -> QueueMessage.decode(payload);
       default -> throw new MalformedMessageException("no message of rtnetlink: " + messageType);
     };
   }
