@@ -158,9 +158,19 @@ public record Confinement(
     return group.map(some -> limits.birth(some, clone)).orElse(clone);
   }
 
+  /** The starter's part, before the command runs: who is in the group uses no foreign device. */
+  Program guard(LimitMechanism limits) {
+    return group.map(limits::guard).orElse(Program.EMPTY);
+  }
+
   /** The container goes to its group before it does anything else. */
   Program enter(LimitMechanism limits) {
     return group.map(limits::enter).orElse(Program.EMPTY);
+  }
+
+  /** Once the group is guarded, nothing need lead to it. */
+  Program release(LimitMechanism limits) {
+    return group.map(limits::release).orElse(Program.EMPTY);
   }
 
   /** Early, where the host's /proc is at hand. */

@@ -97,6 +97,7 @@ public final class Container {
         .then(labs.mnt().enter(plan.root().target()))
         .then(labs.pid().mountProc()) // while the old /proc is there: the kernel demands it
         .then(network.join()) // as late as can be: it is made meanwhile
+        .then(plan.confinement().release(labs.limits())) // that was guarded by then
         .then(labs.net().mountSys(plan.readOnlySys())) // shows the devices of that network
         .then(labs.mnt().leave()) // from here on no path leads to the host
         .then(labs.mnt().devices(plan.devices()))
@@ -120,6 +121,8 @@ public final class Container {
   }
 
   private Program starter(Blueprint plan, NetworkSandbox network) {
+    Program guard = plan.confinement().guard(labs.limits());
+    boolean meanwhile = network.waitsForStarter();
     return Program.of(
             Descriptors.closeFrom(Report.FD + 1)
                 .because("a JVM's descriptors are not the container's business"),
@@ -128,6 +131,7 @@ public final class Container {
             Tasks.umask(0).because("modes below mean what they say"))
         .then(network.announce())
         .then(plan.confinement().make(labs.limits()))
+        .then(meanwhile ? Program.EMPTY : guard)
         .then(
             plan.confinement()
                 .birth(
@@ -138,6 +142,8 @@ public final class Container {
                             "the container: a sibling of this process, alone in new namespaces")),
             Report.pidOf(CLONE))
         .then(network.make())
+        .then(meanwhile ? guard : Program.EMPTY)
+        .then(network.tell())
         .then(Tasks.exit(0).because("the starter has done its work"));
   }
 

@@ -15,17 +15,19 @@ import dev.minidocker.linux.Tasks;
  * @param flag what the container's clone needs for it
  * @param announce what the starter does before that clone
  * @param make what the starter does after it, while the container goes on
+ * @param tell what it does when all that the container waits for is there
  * @param own what the container does first of all
  * @param join what it does when it cannot go on without the namespace
  */
-record NetworkSandbox(CloneFlag flag, Program announce, Program make, Program own, Program join) {
+record NetworkSandbox(
+    CloneFlag flag, Program announce, Program make, Program tell, Program own, Program join) {
   private static final String PLACE = "network";
   private static final String OPENED = "network.opened";
 
   /** The container makes it for itself, in its own user namespace or beside nobody. */
   static NetworkSandbox madeByContainer(NetMechanism lab) {
-    return new NetworkSandbox(
-        NetMechanism.NAMESPACE, Program.EMPTY, Program.EMPTY, lab.loopbackUp(), Program.EMPTY);
+    Program none = Program.EMPTY;
+    return new NetworkSandbox(NetMechanism.NAMESPACE, none, none, none, lab.loopbackUp(), none);
   }
 
   /** The starter makes it while the container mounts, and hands it over in their common table. */
@@ -48,14 +50,19 @@ record NetworkSandbox(CloneFlag flag, Program announce, Program make, Program ow
                     .named(OPENED)
                     .because("a descriptor keeps it when this process is gone"),
                 Descriptors.moveTo(OPENED, PLACE)
-                    .because("the table of open files is the container's too"),
-                ready.raise());
+                    .because("the table of open files is the container's too"));
     Program join =
         ready
             .await()
             .then(
                 Tasks.enter(PLACE, NetMechanism.NAMESPACE)
                     .because("the network that the starter has made"));
-    return new NetworkSandbox(CloneFlag.CLONE_FILES, announce, make, Program.EMPTY, join);
+    return new NetworkSandbox(
+        CloneFlag.CLONE_FILES, announce, make, Program.of(ready.raise()), Program.EMPTY, join);
+  }
+
+  /** Whether the container waits for the starter, which can do more for it in the meantime. */
+  boolean waitsForStarter() {
+    return !tell.steps().isEmpty();
   }
 }

@@ -64,8 +64,7 @@ public final class ControlGroups implements LimitMechanism {
         .then(
             Descriptors.openToRead(own)
                 .named(BIRTHPLACE)
-                .because("clone3 takes the group by a descriptor"))
-        .then(devices(seat));
+                .because("clone3 takes the group by a descriptor"));
   }
 
   /** Groups have the controllers that their parent hands down. */
@@ -102,14 +101,17 @@ public final class ControlGroups implements LimitMechanism {
     return program;
   }
 
-  private static Program devices(Seat seat) {
+  @Override
+  public Program guard(Group group) {
     Program program = Program.EMPTY;
-    for (Limit limit : seat.limits()) {
-      if (limit instanceof DeviceAccess access) {
-        program = program.then(DeviceProgram.of(access).loadAndAttach(BIRTHPLACE));
+    for (Seat seat : group.seats()) {
+      for (Limit limit : seat.limits()) {
+        if (limit instanceof DeviceAccess access && seat.root().version() == CgroupVersion.V2) {
+          program = program.then(DeviceProgram.of(access).loadAndAttach(BIRTHPLACE));
+        }
       }
     }
-    return program;
+    return program.inChapter("cgroups");
   }
 
   private static Program directory(String path, String why) {
@@ -144,13 +146,16 @@ public final class ControlGroups implements LimitMechanism {
 
   @Override
   public Program enter(Group group) {
-    Program release =
-        group.toBeBornIn().isPresent()
-            ? Program.of(
-                Descriptors.close(BIRTHPLACE).because("who has it could make groups in there"))
-            : Program.EMPTY;
-    return release
-        .then(new CgroupNamespace().enter(new CgroupConfig(group.toEnter(), UNSEEN, "")))
+    return new CgroupNamespace()
+        .enter(new CgroupConfig(group.toEnter(), UNSEEN, ""))
         .inChapter("cgroups");
+  }
+
+  @Override
+  public Program release(Group group) {
+    return group.toBeBornIn().isPresent()
+        ? Program.of(Descriptors.close(BIRTHPLACE).because("who has it could make groups in there"))
+            .inChapter("cgroups")
+        : Program.EMPTY;
   }
 }

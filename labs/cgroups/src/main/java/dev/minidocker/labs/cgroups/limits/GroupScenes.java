@@ -65,15 +65,19 @@ record GroupScenes(LimitMechanism mechanism) {
 
   /** The container makes the group and goes there. */
   Scene entered(Group group, String narration) {
-    return Scene.narrated(narration).doing(Action.inside(mechanism.make(group).then(enter(group))));
+    return Scene.narrated(narration).doing(Action.inside(made(group).then(enter(group))));
   }
 
   /** The host makes the group, for who will go there. */
   Scene made(Group group, String narration) {
     return Scene.narrated(narration)
-        .doing(Action.beside(host -> mechanism.make(group).then(Tasks.exit(0))))
+        .doing(Action.beside(host -> made(group).then(Tasks.exit(0))))
         .observing("group " + group.name(), host -> isThere(group), Look.NOWHERE)
         .expecting("it is there", (host, container) -> host.equals("there"));
+  }
+
+  private Program made(Group group) {
+    return mechanism.make(group).then(mechanism.guard(group));
   }
 
   /** The steps by which a process of the container goes to the group, of either version. */
