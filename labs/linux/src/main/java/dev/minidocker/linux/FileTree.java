@@ -3,6 +3,7 @@ package dev.minidocker.linux;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +28,16 @@ public final class FileTree {
   private static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
 
   private FileTree() {}
+
+  /**
+   * Makes a directory with just this mode, whatever the umask; mkdir(2), chmod(2).
+   *
+   * @throws ErrnoException EEXIST if something is there; EACCES, EROFS, ENOSPC if it cannot be made
+   */
+  public static void makeDirectory(Path path, int mode) {
+    Kernel.call(Syscall.MKDIRAT, AT_FDCWD, path.toString(), mode);
+    Kernel.call(Syscall.FCHMODAT, AT_FDCWD, path.toString(), mode);
+  }
 
   /**
    * Removes the file or tree at this path, if there is one.

@@ -1,6 +1,5 @@
 package dev.minidocker.bench;
 
-import dev.minidocker.engine.CapabilityRequest;
 import dev.minidocker.engine.ContainerSpec;
 import dev.minidocker.engine.Engine;
 import dev.minidocker.engine.Host;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A state directory of its own with the image of the host's tools, gone when closed. */
 final class Workshop implements AutoCloseable {
@@ -61,28 +59,7 @@ final class Workshop implements AutoCloseable {
 
   /** A container with docker's defaults, ready to be started. */
   PreparedContainer prepare(String... command) {
-    return engine.prepare(spec(List.of(command)));
-  }
-
-  private static ContainerSpec spec(List<String> command) {
-    Optional<String> none = Optional.empty();
-    return new ContainerSpec(
-        LabImage.NAME,
-        command,
-        none,
-        none,
-        none,
-        none,
-        List.of(),
-        none,
-        none,
-        List.of(),
-        CapabilityRequest.DEFAULT,
-        false,
-        false,
-        false,
-        false,
-        true);
+    return engine.prepare(ContainerSpec.of(LabImage.NAME, List.of(command)));
   }
 
   /** The time from a prepared container to its end; making and removing its files is not in it. */

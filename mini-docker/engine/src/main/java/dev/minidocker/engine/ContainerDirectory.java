@@ -72,10 +72,10 @@ public final class ContainerDirectory implements AutoCloseable {
     Path unfinished = containers.resolve("." + id);
     Fd lock = null;
     try {
-      makeDirectory(unfinished, LIST_ONLY);
+      FileTree.makeDirectory(unfinished, LIST_ONLY);
       lock = Fd.open(unfinished.toString(), OpenFlag.of(O_DIRECTORY), 0);
       Kernel.call(Syscall.FLOCK, lock.number(), LOCK_EX_NB);
-      makeDirectory(ContainerPaths.in(unfinished).merged(), 0700);
+      FileTree.makeDirectory(ContainerPaths.in(unfinished).merged(), 0700);
       Path path = containers.resolve(id);
       Kernel.call(Syscall.RENAMEAT2, AT_FDCWD, unfinished.toString(), AT_FDCWD, path.toString(), 0);
       return new ContainerDirectory(path, lock);
@@ -250,11 +250,6 @@ public final class ContainerDirectory implements AutoCloseable {
   @Override
   public void close() {
     lock.close();
-  }
-
-  private static void makeDirectory(Path path, int mode) {
-    Kernel.call(Syscall.MKDIRAT, AT_FDCWD, path.toString(), mode);
-    Kernel.call(Syscall.FCHMODAT, AT_FDCWD, path.toString(), mode); // whatever the umask
   }
 
   private static void makeAll(Path path) {

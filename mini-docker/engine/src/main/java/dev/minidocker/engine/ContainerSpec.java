@@ -83,6 +83,28 @@ public record ContainerSpec(
         Resources.UNLIMITED);
   }
 
+  /** What a command is run with when nothing else is asked; its files go when it ends. */
+  public static ContainerSpec of(String image, List<String> command) {
+    Optional<String> none = Optional.empty();
+    return new ContainerSpec(
+        image,
+        command,
+        none,
+        none,
+        none,
+        none,
+        List.of(),
+        none,
+        none,
+        List.of(),
+        CapabilityRequest.DEFAULT,
+        false,
+        false,
+        false,
+        false,
+        true);
+  }
+
   /** The same with these resources. */
   public ContainerSpec with(Resources asked) {
     return new ContainerSpec(

@@ -2,8 +2,7 @@ package dev.minidocker.engine.storage;
 
 import dev.minidocker.image.tar.LayerArchive;
 import dev.minidocker.labs.unionfs.OverlayConfig;
-import dev.minidocker.linux.Kernel;
-import dev.minidocker.linux.Syscall;
+import dev.minidocker.linux.FileTree;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.List;
 /** {@code overlay2}: the kernel shows the layers as one, and copies what is changed. */
 final class OverlayDriver implements StorageDriver {
   static final String NAME = "overlay2";
-  private static final int AT_FDCWD = -100;
 
   @Override
   public String name() {
@@ -44,16 +42,11 @@ final class OverlayDriver implements StorageDriver {
   @Override
   public void create(ContainerRoot root) {
     ContainerPaths paths = root.paths();
-    makeDirectory(paths.upper(), 0755);
-    makeDirectory(paths.work(), 0700);
+    FileTree.makeDirectory(paths.upper(), 0755);
+    FileTree.makeDirectory(paths.work(), 0700);
     if (root.layers().isEmpty()) {
-      makeDirectory(paths.nothing(), 0755);
+      FileTree.makeDirectory(paths.nothing(), 0755);
     }
-  }
-
-  private static void makeDirectory(Path path, int mode) {
-    Kernel.call(Syscall.MKDIRAT, AT_FDCWD, path.toString(), mode);
-    Kernel.call(Syscall.FCHMODAT, AT_FDCWD, path.toString(), mode); // whatever the umask
   }
 
   @Override

@@ -1,13 +1,11 @@
 package dev.minidocker.engine.storage;
 
-import dev.minidocker.linux.Kernel;
-import dev.minidocker.linux.Syscall;
+import dev.minidocker.linux.FileTree;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** {@code vfs}: plain copies, on any file system. Nothing can go wrong but time and room. */
 final class VfsTrees implements TreeMaker {
-  private static final int AT_FDCWD = -100;
   private static final int ROOT_MODE = 0755;
 
   @Override
@@ -22,8 +20,7 @@ final class VfsTrees implements TreeMaker {
 
   @Override
   public void make(Optional<Path> from, Path to) {
-    Kernel.call(Syscall.MKDIRAT, AT_FDCWD, to.toString(), ROOT_MODE);
-    Kernel.call(Syscall.FCHMODAT, AT_FDCWD, to.toString(), ROOT_MODE); // whatever the umask
+    FileTree.makeDirectory(to, ROOT_MODE);
     from.ifPresent(tree -> TreeCopy.onto(tree, to));
   }
 

@@ -1,6 +1,5 @@
 package dev.minidocker.engine.storage;
 
-import dev.minidocker.engine.CapabilityRequest;
 import dev.minidocker.engine.ContainerSpec;
 import dev.minidocker.engine.Engine;
 import dev.minidocker.engine.Host;
@@ -48,7 +47,8 @@ final class ImageUnderChange {
   /** Has this done in a container, whose changes become the next layer; returns what is seen. */
   Map<String, VisibleFile> change(List<FileAct> acts) {
     Map<String, VisibleFile> seen = new TreeMap<>();
-    try (Workshop container = engine.workshop(spec(), image)) {
+    try (Workshop container =
+        engine.workshop(ContainerSpec.of(image.id().toString(), List.of("-")), image)) {
       container.change(
           root -> {
             acts.forEach(act -> act.on(root));
@@ -72,30 +72,10 @@ final class ImageUnderChange {
   /** What a container of the image sees. */
   Map<String, VisibleFile> look() {
     Map<String, VisibleFile> seen = new TreeMap<>();
-    try (Workshop container = engine.workshop(spec(), image)) {
+    try (Workshop container =
+        engine.workshop(ContainerSpec.of(image.id().toString(), List.of("-")), image)) {
       container.change(root -> seen.putAll(VisibleFile.below(root)));
     }
     return seen;
-  }
-
-  private ContainerSpec spec() {
-    Optional<String> none = Optional.empty();
-    return new ContainerSpec(
-        image.id().toString(),
-        List.of("-"),
-        none,
-        none,
-        none,
-        none,
-        List.of(),
-        none,
-        none,
-        List.of(),
-        CapabilityRequest.DEFAULT,
-        false,
-        false,
-        false,
-        false,
-        true);
   }
 }
