@@ -37,6 +37,12 @@ public record Reference(String name, String tag) {
     return new Reference(familiar(matcher.group(1)), tag == null ? DEFAULT_TAG : tag);
   }
 
+  /** Whether {@link #parse} takes this. */
+  public static boolean isName(String text) {
+    Matcher matcher = WHOLE.matcher(text);
+    return matcher.matches() && matcher.group(1).length() <= MAX_NAME;
+  }
+
   /** What everybody understands is left out: docker.io, and its directory of official images. */
   private static String familiar(String name) {
     if (!name.startsWith("docker.io/")) {

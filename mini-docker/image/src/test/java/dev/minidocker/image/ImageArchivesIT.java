@@ -137,6 +137,20 @@ class ImageArchivesIT {
     ImageStore third = ImageStore.open(base.resolve("third"));
     Image loaded = load(third, base.resolve("oci.tar")).get(0).imported().image();
     assertEquals(image.config().diffIds(), loaded.config().diffIds());
+    assertEquals(List.of(name + ":4"), loaded.names());
+  }
+
+  @Test
+  void aTagAloneNamesNoImage() throws IOException {
+    Needs.program("skopeo");
+    save();
+    String source = "docker-archive:saved.tar:" + name + ":2";
+    for (String tag : List.of(name, name + ":Not/A-Name")) {
+      Commands.run(base, "skopeo", "copy", source, "oci-archive:oci.tar:" + tag);
+      ImageStore other = ImageStore.open(base.resolve("other"));
+      assertEquals(List.of(), load(other, base.resolve("oci.tar")).get(0).names(), tag);
+      Files.delete(base.resolve("oci.tar"));
+    }
   }
 
   @ParameterizedTest

@@ -120,10 +120,19 @@ public final class ImageReader {
   private List<Loaded> layout() throws IOException {
     List<Loaded> loaded = new ArrayList<>();
     for (JsonFields entry : json(content("index.json"), "index.json").objects("manifests")) {
-      String name = entry.object("annotations").text("io.containerd.image.name");
-      loaded.add(manifest(entry, name.isEmpty() ? List.of() : List.of(name), 0));
+      loaded.add(manifest(entry, names(entry.object("annotations")), 0));
     }
     return loaded;
+  }
+
+  /** Where podman and skopeo write a whole name, others write a tag alone, which names no image. */
+  private static List<String> names(JsonFields annotations) {
+    String name = annotations.text("io.containerd.image.name");
+    if (!name.isEmpty()) {
+      return List.of(name);
+    }
+    String reference = annotations.text("org.opencontainers.image.ref.name");
+    return reference.contains(":") && Reference.isName(reference) ? List.of(reference) : List.of();
   }
 
   private Loaded manifest(JsonFields descriptor, List<String> names, int depth) throws IOException {
