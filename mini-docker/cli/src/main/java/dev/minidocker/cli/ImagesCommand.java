@@ -5,17 +5,32 @@ import dev.minidocker.commandline.Syntax;
 import dev.minidocker.image.Image;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** {@code mini-docker images}: what can be run. */
 final class ImagesCommand implements Command {
-  private static final String ROW = "%-20s %-10s %-14s %-16s %s%n";
+  private static final String TABLE = "table";
 
   private final Syntax syntax =
       Syntax.of("images", "List the images.", this)
+          .flag("The steps of builds, too.", "-a", "--all")
+          .flag("With the digests that registries know them by.", "--digests")
+          .values(
+              "FILTER",
+              "Only those: dangling=true, reference=PATTERN, label=NAME[=VALUE], before=IMAGE,"
+                  + " since=IMAGE.",
+              "-f",
+              "--filter")
+          .value(
+              "TEMPLATE",
+              "For example {{.Repository}}:{{.Tag}}, {{json .}}, or table {{.ID}}.",
+              "--format")
           .flag("Ids only.", "-q", "--quiet")
-          .flag("Ids in full.", "--no-trunc");
+          .flag("Ids in full.", "--no-trunc")
+          .optionalArgument("REPOSITORY[:TAG]", "Only these; * and ? stand for others.");
 
   @Override
   public Syntax syntax() {
@@ -24,31 +39,45 @@ final class ImagesCommand implements Command {
 
   @Override
   public Integer call() {
-    List<Image> images = Session.open().images().list();
-    if (!syntax.has("--quiet")) {
-      System.out.printf(ROW, "REPOSITORY", "TAG", "IMAGE ID", "CREATED", "SIZE");
+    Session session = Session.open();
+    ImageFilter filter =
+        ImageFilter.of(session, syntax.valuesOf("--filter"), syntax.optionalArgument(0));
+    List<ImageRow> rows = new ArrayList<>();
+    for (Image image : session.images().list(syntax.has("--all"))) {
+      if (filter.accepts(image)) {
+        ImageRow.of(image, session.images().digests(image)).stream()
+            .filter(filter::accepts)
+            .forEach(rows::add);
+      }
     }
-    images.forEach(this::print);
+    if (syntax.has("--quiet")) {
+      rows.stream().map(row -> row.id(full())).distinct().forEach(System.out::println);
+    } else {
+      print(rows);
+    }
     return 0;
   }
 
-  private void print(Image image) {
-    String id = syntax.has("--no-trunc") ? image.id().toString() : image.id().shortened();
-    if (syntax.has("--quiet")) {
-      System.out.println(id);
+  private boolean full() {
+    return syntax.has("--no-trunc");
+  }
+
+  private void print(List<ImageRow> rows) {
+    String format = syntax.valueOf("--format").orElse(TABLE);
+    if (format.startsWith(TABLE)) {
+      printTable(rows, format.substring(TABLE.length()).strip());
       return;
     }
-    List<String> names = image.names().isEmpty() ? List.of("<none>:<none>") : image.names();
-    for (String name : names) {
-      int colon = name.lastIndexOf(':');
-      System.out.printf(
-          ROW,
-          name.substring(0, colon),
-          name.substring(colon + 1),
-          id,
-          age(image.created()),
-          size(image.sizeBytes()));
-    }
+    OutputTemplate template = new OutputTemplate(format);
+    rows.forEach(row -> System.out.println(template.fill(row.fields(full()))));
+  }
+
+  private void printTable(List<ImageRow> rows, String asked) {
+    String usual = syntax.has("--digests") ? ImageRow.COLUMNS_AND_DIGEST : ImageRow.COLUMNS;
+    OutputTemplate line = new OutputTemplate(asked.isEmpty() ? usual : asked);
+    List<Map<String, String>> all = new ArrayList<>(List.of(ImageRow.HEADINGS));
+    rows.forEach(row -> all.add(row.fields(full())));
+    Columns.print(all.stream().map(row -> List.of(line.fill(row).split("\t", -1))).toList());
   }
 
   /** As docker says it: the largest unit that fits. */

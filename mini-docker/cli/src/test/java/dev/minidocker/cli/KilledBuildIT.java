@@ -3,6 +3,8 @@ package dev.minidocker.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.minidocker.image.Image;
+import dev.minidocker.image.ImageStore;
 import dev.minidocker.linux.proc.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +14,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +83,10 @@ class KilledBuildIT {
       kill("build", "-q", "-t", name, context.toString());
       String message = "seed " + seed + ", kill " + i;
       check(name, message);
+      if (random.nextBoolean()) {
+        CommandLines.execute("image", "prune", "-f").exitsWith(0);
+        assertOnlyImagesAreThere(message);
+      }
       build();
       check(name, message);
       assertEquals(files, filesOfTheState(), message);
@@ -104,7 +112,30 @@ class KilledBuildIT {
       CommandLines.execute("rmi", committed).exitsWith(0);
       assertEquals(files, filesOfTheState(), message);
     }
+    CommandLines.execute("image", "prune", "-f").exitsWith(0);
+    assertOnlyImagesAreThere("seed " + seed);
     before.assertNothingLeaked();
+  }
+
+  /** The store has the layers of the images that it lists, and no others. */
+  private static void assertOnlyImagesAreThere(String message) throws IOException {
+    ImageStore store = ImageStore.open(CommandLines.STATE);
+    Set<String> layers = new TreeSet<>();
+    for (Image image : store.list()) {
+      image.layerDirs().forEach(files -> layers.add(files.getParent().toString()));
+    }
+    Set<String> configs = new TreeSet<>();
+    store.list(true).forEach(image -> configs.add(image.id().hex()));
+    assertEquals(layers, entries("layers", Path::toString), message);
+    assertEquals(configs, entries("blobs/sha256", path -> path.getFileName().toString()), message);
+    assertEquals(Set.of(), entries("tmp", Path::toString), message);
+  }
+
+  private static Set<String> entries(String directory, Function<Path, String> shown)
+      throws IOException {
+    try (Stream<Path> entries = Files.list(CommandLines.STATE.resolve(directory))) {
+      return entries.map(shown).collect(Collectors.toCollection(TreeSet::new));
+    }
   }
 
   private void kill(String... command) throws Exception {

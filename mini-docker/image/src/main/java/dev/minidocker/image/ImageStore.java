@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -67,9 +68,14 @@ public final class ImageStore {
 
   /** All images, the newest first. */
   public List<Image> list() {
+    return list(false);
+  }
+
+  /** The same, with the steps of builds if they are wanted. */
+  public List<Image> list(boolean withSteps) {
     Catalog catalog = layout.catalog();
     return catalog.images().stream()
-        .filter(hex -> !catalog.steps().contains(hex))
+        .filter(hex -> withSteps || !catalog.steps().contains(hex))
         .map(hex -> image(catalog, new Digest(hex)))
         .sorted(Comparator.comparing(Image::created).reversed())
         .toList();
@@ -361,6 +367,23 @@ public final class ImageStore {
     Digest id = identify(catalog, reference).orElseThrow(() -> unknown(reference));
     boolean byName = new ImageLookup(catalog, layout.digests()).name(reference).isPresent();
     return new Removals(layout, workspace).remove(catalog, id, reference, byName);
+  }
+
+  /**
+   * Removes images, the steps of builds of which no image is left, and what killed processes have
+   * left. Images that a running container uses stay.
+   *
+   * @param unwanted says of each listed image whether it shall go
+   */
+  public Pruning prune(Predicate<Image> unwanted) {
+    return inWorkspace(
+        workspace ->
+            FileLock.holding(
+                layout.lock(),
+                () -> {
+                  List<Digest> chosen = list().stream().filter(unwanted).map(Image::id).toList();
+                  return new Removals(layout, workspace).prune(chosen);
+                }));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.minidocker.image.internal;
 
 import dev.minidocker.image.Digest;
 import dev.minidocker.image.ImageException;
+import dev.minidocker.image.Pruning;
 import dev.minidocker.image.Reference;
 import dev.minidocker.image.Removal;
 import dev.minidocker.linux.FileTree;
@@ -9,11 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -39,19 +42,76 @@ public record Removals(StoreLayout layout, Workspace workspace) {
       throw new ImageException(
           "the image " + reference + " has " + names.size() + " names; remove these: " + names);
     }
-    delete(catalog.withoutImage(id), id, names);
+    if (delete(catalog.withoutImage(id), layersOf(id)).isEmpty()) {
+      throw new ImageException(
+          "cannot remove " + names + ": a container uses it; stop that container first");
+    }
     return new Removal(names, Optional.of(id));
   }
 
-  private void delete(Catalog after, Digest id, List<String> names) {
-    Map<Digest, FileLock> unused = lockUnused(after, layersOf(id), names);
+  /**
+   * Removes images whatever their names, the steps of builds of which no image is left, and what
+   * killed processes have left. Images that a container uses stay.
+   */
+  public Pruning prune(List<Digest> unwanted) {
+    List<Removal> removals = new ArrayList<>();
+    long reclaimed = 0;
+    for (Digest id : unwanted) {
+      Catalog before = layout.catalog();
+      OptionalLong bytes = delete(before.withoutImage(id), layersOf(id));
+      if (bytes.isPresent()) {
+        removals.add(new Removal(before.names(id), Optional.of(id)));
+        reclaimed += bytes.getAsLong();
+      }
+    }
+    reclaimed += delete(withoutIdleSteps(layout.catalog()), Set.of()).orElseThrow();
+    return new Pruning(removals, reclaimed);
+  }
+
+  /** A step that an image goes on from costs nothing: its layers are the image's. */
+  private Catalog withoutIdleSteps(Catalog catalog) {
+    Set<Digest> used = new HashSet<>();
+    for (String hex : catalog.images()) {
+      if (!catalog.steps().contains(hex)) {
+        used.addAll(layersOf(new Digest(hex)));
+      }
+    }
+    Catalog after = catalog;
+    for (String hex : catalog.steps()) {
+      Digest step = new Digest(hex);
+      if (!used.containsAll(layersOf(step))) {
+        after = after.withoutImage(step);
+      }
+    }
+    return after;
+  }
+
+  /**
+   * Removes what is no longer used after the change.
+   *
+   * @param ours layers that must not be in use by a container
+   * @return the bytes that the files of removed layers held; nothing if one of ours is in use, and
+   *     all is as it was
+   */
+  private OptionalLong delete(Catalog after, Set<Digest> ours) {
+    Map<Digest, FileLock> unused = new LinkedHashMap<>();
     try {
+      if (!lockUnused(after, ours, unused)) {
+        return OptionalLong.empty();
+      }
+      long bytes = unused.keySet().stream().mapToLong(this::size).sum();
       writeMakingRoom(after, unused.keySet());
       removeUnusedBlobs(after);
       unused.keySet().forEach(this::discard);
+      return OptionalLong.of(bytes);
     } finally {
       unused.values().forEach(FileLock::close);
     }
+  }
+
+  /** 0 where it is not known any more: a damaged layer can be removed, too. */
+  private long size(Digest layer) {
+    return Files.exists(layout.layer(layer).resolve("size")) ? layout.layerSize(layer) : 0;
   }
 
   /**
@@ -83,22 +143,19 @@ public record Removals(StoreLayout layout, Workspace workspace) {
     return Set.copyOf(Digest.chain(layout.config(id).diffIds()));
   }
 
-  /** Locks the layers that no image uses any more; refuses if a container uses one of ours. */
-  private Map<Digest, FileLock> lockUnused(Catalog after, Set<Digest> ours, List<String> names) {
+  /** Locks the layers that no image uses any more, unless a container uses one of ours. */
+  private boolean lockUnused(Catalog after, Set<Digest> ours, Map<Digest, FileLock> locks) {
     Set<Digest> used = new HashSet<>();
     after.images().forEach(hex -> used.addAll(layersOf(new Digest(hex))));
-    Map<Digest, FileLock> locks = new LinkedHashMap<>();
     for (Digest layer : layout.presentLayers()) {
       Optional<FileLock> lock =
           used.contains(layer) ? Optional.empty() : FileLock.tryExclusive(layout.layerLock(layer));
       lock.ifPresent(held -> locks.put(layer, held));
       if (lock.isEmpty() && ours.contains(layer) && !used.contains(layer)) {
-        locks.values().forEach(FileLock::close);
-        throw new ImageException(
-            "cannot remove " + names + ": a container uses it; stop that container first");
+        return false;
       }
     }
-    return locks;
+    return true;
   }
 
   private void write(Catalog catalog) {
