@@ -23,8 +23,8 @@ final class Docker implements Contender {
 
   /** A docker with a daemon that answers, if there is one; closing it removes the image again. */
   static Optional<Docker> with(Path layer, Path directory) {
-    Optional<Path> docker = Executable.find("docker");
-    if (docker.isEmpty() || shell("'" + docker.get() + "' info") != 0) {
+    Optional<Path> docker = answering();
+    if (docker.isEmpty()) {
       return Optional.empty();
     }
     String files = "tar -C '" + layer + "' -c . | '" + docker.get() + "' import - " + IMAGE;
@@ -32,6 +32,11 @@ final class Docker implements Contender {
       throw new IllegalStateException("docker does not take the image: " + files);
     }
     return Optional.of(new Docker(docker.get(), directory));
+  }
+
+  /** The command, if a daemon answers it. */
+  static Optional<Path> answering() {
+    return Executable.find("docker").filter(docker -> shell("'" + docker + "' info") == 0);
   }
 
   private static int shell(String command) {
