@@ -21,6 +21,7 @@ final class Misuse {
     }
     String word = unmatched.getUnmatched().get(0);
     boolean ofMain = e.getCommandLine().getParent() == null;
+    Collection<String> known = ofMain ? commands : e.getCommandLine().getSubcommands().keySet();
     if (unmatched.isUnknownOption()) {
       List<String> options =
           e.getCommandLine().getCommandSpec().options().stream()
@@ -28,8 +29,8 @@ final class Misuse {
               .toList();
       return "unknown option " + word + Suggestion.of(word, options);
     }
-    return ofMain
-        ? "there is no command " + word + Suggestion.of(word, commands)
-        : "unexpected argument " + word + ".";
+    return known.isEmpty()
+        ? "unexpected argument " + word + "."
+        : "there is no command " + word + Suggestion.of(word, known);
   }
 }

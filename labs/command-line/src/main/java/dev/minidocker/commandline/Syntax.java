@@ -34,6 +34,15 @@ public final class Syntax {
     return syntax;
   }
 
+  /** A command of this command, by its name and perhaps others. */
+  public Syntax subcommand(String name, Command command, String... aliases) {
+    CommandSpec sub = command.syntax().spec();
+    sub.name(name).aliases(aliases);
+    spec.addSubcommand(name, sub);
+    spec.usageMessage().synopsisSubcommandLabel("COMMAND");
+    return this;
+  }
+
   /** An option that is there or not. */
   public Syntax flag(String description, String... names) {
     spec.addOption(option(description, names).build());

@@ -12,9 +12,11 @@ import dev.minidocker.labkit.testing.Requires;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +119,35 @@ class DockerInteropIT {
     String id = dockerd.docker("inspect", "-f", "{{.Id}}", name);
     assertEquals(id, takeOver(), "and comes back as what it was");
     CommandLines.run("run", "--rm", name).prints(image.said);
+  }
+
+  @Test
+  void bothInspectItAlike() throws Exception {
+    SharedImage image = SharedImage.in(folder);
+    image.build(name);
+    dockerd.docker("load", "-q", "-i", image.save(name).toString());
+    Map<String, Object> theirs = inspected(dockerd.docker("inspect", name));
+    Map<String, Object> ours = inspected(CommandLines.execute("inspect", name).exitsWith(0).out());
+    for (String field : List.of("Id", "RepoTags", "RepoDigests", "Parent", "Comment", "Author")) {
+      assertEquals(theirs.get(field), ours.get(field), field);
+    }
+    for (String field : List.of("Architecture", "Os", "RootFS")) {
+      assertEquals(theirs.get(field), ours.get(field), field);
+    }
+    long links = "../a/random".length(); // which docker's overlay2 counts, and its vfs does not
+    long size = (Long) ours.get("Size");
+    assertTrue(Set.of(size, size + links).contains(theirs.get("Size")), theirs::toString);
+    assertEquals(
+        Instant.parse((String) theirs.get("Created")), Instant.parse((String) ours.get("Created")));
+    Map<?, ?> config = (Map<?, ?>) theirs.get("Config");
+    ((Map<?, ?>) ours.get("Config"))
+        .forEach((member, value) -> assertEquals(config.get(member), value, member.toString()));
+  }
+
+  /** The first of an array. */
+  private static Map<String, Object> inspected(String said) {
+    String object = said.substring(said.indexOf('[') + 1, said.lastIndexOf(']'));
+    return Json.read(object.getBytes(StandardCharsets.UTF_8), "an inspected image");
   }
 
   /** Of attributes docker exports what grants capabilities. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code images}, {@code image …} and {@code inspect}: what is there, and what goes. */
+/** {@code images} and {@code image prune}: what is there, and what goes. */
 class ImageListsIT {
   private final Random random = new Random();
   private final String base = "md-list-" + Long.toHexString(random.nextLong() >>> 1);
@@ -43,18 +43,6 @@ class ImageListsIT {
 
   private static String out(String... args) {
     return CommandLines.execute(args).exitsWith(0).out();
-  }
-
-  @Test
-  void groupsHaveTheCommandsOfDocker() throws Exception {
-    String id = image(base + ":1", 10);
-    assertEquals(out("images", "--no-trunc"), out("image", "ls", "--no-trunc"));
-    assertEquals(out("history", base + ":1"), out("image", "history", base + ":1"));
-    assertEquals(out("ps", "-a"), out("container", "ls", "-a"));
-    assertEquals(
-        "Untagged: " + base + ":1\nDeleted: " + id + "\n", out("image", "rm", base + ":1"));
-    CommandLines.execute("image", "frobnicate").complains(125, "no command image frobnicate", "ls");
-    CommandLines.execute("container").complains(125, "takes a command", "commit, export");
   }
 
   @Test
@@ -106,39 +94,5 @@ class ImageListsIT {
     assertTrue(left.contains(kept) && left.contains(successor), left);
     assertFalse(left.contains(dangling), left);
     assertEquals("Total reclaimed space: 0B\n", out("image", "prune", "-f"));
-  }
-
-  @Test
-  void inspectSaysWhatTheDockerfileSaid() throws Exception {
-    String word = "w" + random.nextInt(100_000);
-    String id =
-        image(
-            base + ":1",
-            12_345,
-            "ENV A=" + word,
-            "WORKDIR /" + word,
-            "LABEL l=" + word,
-            "CMD [\"" + word + "\"]");
-    assertEquals(
-        id + " [" + base + ":1] 12345 linux\n",
-        out("inspect", "-f", "{{.Id}} {{.RepoTags}} {{.Size}} {{.Os}}", base + ":1"));
-    assertEquals(
-        "[\"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\",\"A="
-            + word
-            + "\"] /"
-            + word
-            + " "
-            + word
-            + " [\""
-            + word
-            + "\"] null\n",
-        out(
-            "image",
-            "inspect",
-            "--format",
-            "{{json .Config.Env}} {{.Config.WorkingDir}} {{.Config.Labels.l}} {{json .Config.Cmd}}"
-                + " {{json .Config.Entrypoint}}",
-            base + ":1"));
-    CommandLines.execute("inspect", base + ":none").complains(1, "no image", "mini-docker images");
   }
 }

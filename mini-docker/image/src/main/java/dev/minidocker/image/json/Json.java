@@ -121,6 +121,11 @@ public final class Json {
     return writeValue(object, "\t");
   }
 
+  /** Writes an array for people, as docker's command line prints it. */
+  public static byte[] writeIndented(List<?> array) {
+    return writeValue(array, "    ");
+  }
+
   /** Writes an array. */
   public static byte[] write(List<?> array) {
     return writeValue(array, "");

@@ -1,0 +1,84 @@
+package dev.minidocker.cli;
+
+import dev.minidocker.commandline.Command;
+import dev.minidocker.commandline.Syntax;
+import dev.minidocker.image.Pruning;
+import dev.minidocker.image.Removal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/** {@code mini-docker image prune}: removes what nobody needs, in docker's words. */
+final class PruneCommand implements Command {
+  private static final String DANGLING = "all dangling images.";
+  private static final String UNUSED =
+      "all images without at least one container associated to them.";
+  private static final MathContext DIGITS = new MathContext(4);
+
+  private final Syntax syntax =
+      Syntax.of("prune", "Remove images without a name, and what interrupted commands left.", this)
+          .flag("All images that no container uses.", "-a", "--all")
+          .flag("Do not ask.", "-f", "--force");
+
+  @Override
+  public Syntax syntax() {
+    return syntax;
+  }
+
+  @Override
+  public Integer call() {
+    boolean all = syntax.has("--all");
+    if (!syntax.has("--force") && !confirmed(all ? UNUSED : DANGLING)) {
+      return 0;
+    }
+    Session session = Session.open();
+    Pruning pruned =
+        session
+            .images()
+            .prune(
+                image ->
+                    (all || image.names().isEmpty())
+                        && session.engine().containers().using(image.id()).isEmpty());
+    if (!pruned.removals().isEmpty()) {
+      System.out.println("Deleted Images:");
+      pruned.removals().forEach(PruneCommand::print);
+      System.out.println();
+    }
+    System.out.println("Total reclaimed space: " + size(pruned.reclaimedBytes()));
+    return 0;
+  }
+
+  private static void print(Removal removal) {
+    removal.untagged().forEach(name -> System.out.println("untagged: " + name));
+    removal.deleted().ifPresent(id -> System.out.println("deleted: " + id));
+  }
+
+  /** The answer need not come from a terminal; no answer is a no. */
+  private static boolean confirmed(String what) {
+    System.out.println("WARNING! This will remove " + what);
+    System.out.print("Are you sure you want to continue? [y/N] ");
+    System.out.flush();
+    try {
+      int first = System.in.read();
+      int second = first < 0 ? -1 : System.in.read();
+      return (first == 'y' || first == 'Y') && (second < 0 || second == '\n' || second == '\r');
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the answer", e);
+    }
+  }
+
+  /** In powers of 1000, four digits. */
+  private static String size(long bytes) {
+    String[] units = {"B", "kB", "MB", "GB", "TB"};
+    BigDecimal value = BigDecimal.valueOf(bytes);
+    int unit = 0;
+    while (value.compareTo(BigDecimal.valueOf(1000)) >= 0 && unit < units.length - 1) {
+      value = value.movePointLeft(3);
+      unit++;
+    }
+    BigDecimal rounded = value.round(DIGITS);
+    return (rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString())
+        + units[unit];
+  }
+}
