@@ -4,6 +4,7 @@ import dev.minidocker.image.internal.Additions;
 import dev.minidocker.image.internal.Arrivals;
 import dev.minidocker.image.internal.Catalog;
 import dev.minidocker.image.internal.ConfigCodec;
+import dev.minidocker.image.internal.DiskUsage;
 import dev.minidocker.image.internal.FileLock;
 import dev.minidocker.image.internal.ImageLookup;
 import dev.minidocker.image.internal.LayerInstaller;
@@ -376,14 +377,29 @@ public final class ImageStore {
    * @param unwanted says of each listed image whether it shall go
    */
   public Pruning prune(Predicate<Image> unwanted) {
-    return inWorkspace(
-        workspace ->
-            FileLock.holding(
-                layout.lock(),
-                () -> {
-                  List<Digest> chosen = list().stream().filter(unwanted).map(Image::id).toList();
-                  return new Removals(layout, workspace).prune(chosen);
-                }));
+    long leftBytes = removeLeft();
+    Pruning pruning =
+        inWorkspace(
+            workspace ->
+                FileLock.holding(
+                    layout.lock(),
+                    () -> {
+                      List<Digest> chosen =
+                          list().stream().filter(unwanted).map(Image::id).toList();
+                      return new Removals(layout, workspace).prune(chosen);
+                    }));
+    return new Pruning(pruning.removals(), leftBytes + pruning.reclaimedBytes());
+  }
+
+  /** Removes what killed processes have not completed, and says how much that was. */
+  private long removeLeft() {
+    return changing(
+        () -> {
+          layout.make();
+          long before = DiskUsage.bytesBelow(layout.tmp());
+          Workspace.removeDead(layout.tmp());
+          return Math.max(0, before - DiskUsage.bytesBelow(layout.tmp()));
+        });
   }
 
   /**
