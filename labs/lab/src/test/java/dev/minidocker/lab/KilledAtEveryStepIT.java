@@ -1,6 +1,5 @@
 package dev.minidocker.lab;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,12 +35,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * then lab restore; then all is as before.
  *
  * <p>A few steps of one experiment of each topic; with {@code -Dthorough=2} or more, every step of
- * every experiment: killed after 0, 1, 2, … steps, until it comes to its own end before.
+ * every experiment: killed after 0, 1, 2, … steps, until it comes to its own end before. Only of
+ * one that makes thousands, because it counts until it is frozen, every so many.
  */
 @Requires(Need.NAMESPACES)
 class KilledAtEveryStepIT {
   private static final boolean ALL = Integer.getInteger("thorough", 1) > 1;
   private static final int SAMPLE = 4;
+  private static final int MOST = 500; // who has more calls the same again and again
   private static final int NEVER = Integer.MAX_VALUE;
   private static final Duration RUN = Duration.ofMinutes(2);
   private static final int PR_SET_CHILD_SUBREAPER = 36;
@@ -106,26 +107,29 @@ class KilledAtEveryStepIT {
   }
 
   private void killAtEveryStep(String experiment) throws Exception {
-    int steps = 0;
+    int stride = 1 + steps(experiment) / MOST;
+    int step = random.nextInt(stride);
     restorations = 0;
-    while (isKilledAndRestored(experiment, steps)) {
-      steps++;
+    while (isKilledAndRestored(experiment, step)) {
+      step += stride;
     }
-    assertTrue(steps > 0, experiment);
     System.out.println(
-        "%s: killed after 0 to %d steps; %d times there was something to restore"
-            .formatted(experiment, steps - 1, restorations));
+        "%s: killed after each %d of %d steps; %d times there was something to restore"
+            .formatted(experiment, stride, step, restorations));
   }
 
   private void killAtSomeSteps(String experiment) throws Exception {
-    int steps;
+    for (int moment : random.ints(SAMPLE, 0, steps(experiment)).toArray()) {
+      isKilledAndRestored(experiment, moment);
+    }
+  }
+
+  /** How many it makes if nobody kills it; not always the same. */
+  private int steps(String experiment) throws Exception {
     try (StepGate whole = start(NEVER, "run", experiment, "--auto")) {
       assertFalse(whole.awaitEnd(RUN), experiment);
       assertSucceeded(whole, experiment);
-      steps = whole.passed();
-    }
-    for (int moment : random.ints(SAMPLE, 0, steps).toArray()) {
-      isKilledAndRestored(experiment, moment);
+      return whole.passed();
     }
   }
 
@@ -148,8 +152,11 @@ class KilledAtEveryStepIT {
     return killed;
   }
 
+  /** Behind the gate, an ordinary user gets nothing from programs that are set-user-ID root. */
   private void assertSucceeded(StepGate whole, String experiment) {
-    assertEquals(0, whole.status().exitCode(), () -> experiment + ": " + read(output()));
+    String said = read(output());
+    boolean lacksPrivileges = Need.ROOT.missing().isPresent() && said.contains("no_new_privs");
+    assertTrue(whole.status().exitCode() == 0 || lacksPrivileges, () -> experiment + ": " + said);
   }
 
   private void restore(String context, MachineState before) throws Exception {
