@@ -4,6 +4,7 @@ import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.CloneFlag;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.Program;
+import dev.minidocker.linux.Report;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.Tasks;
@@ -25,7 +26,7 @@ public final class Fork {
   /** The child does its part and ends; only then does its parent go on. */
   public static Program andWait(String name, Collection<CloneFlag> namespaces, Program child) {
     return birth(name, namespaces)
-        .then(Program.of(Tasks.dieWithParent().named(start(name))))
+        .then(bound(name))
         .then(child)
         .then(
             Tasks.exit(0),
@@ -40,7 +41,7 @@ public final class Fork {
   public static Program andMeet(
       String name, Collection<CloneFlag> namespaces, Program child, Program parent) {
     return birth(name, namespaces)
-        .then(Program.of(Tasks.dieWithParent().named(start(name))))
+        .then(bound(name))
         .then(child)
         .then(Tasks.exit(0), Step.of(Syscall.GETPID).named(parent(name)))
         .then(parent)
@@ -49,7 +50,7 @@ public final class Fork {
 
   /** The child does its part and stays; its parent goes on when that part is done. */
   public static Program andStay(String name, Collection<CloneFlag> namespaces, Program child) {
-    return staying(name, namespaces, Tasks.dieWithParent(), child, Program.EMPTY);
+    return staying(name, namespaces, bound(name), child, Program.EMPTY);
   }
 
   /**
@@ -59,7 +60,7 @@ public final class Fork {
    */
   public static Program andServe(
       String name, Collection<CloneFlag> namespaces, Program child, Program service) {
-    return staying(name, namespaces, Tasks.dieWithParent(), child, service);
+    return staying(name, namespaces, bound(name), child, service);
   }
 
   /**
@@ -67,11 +68,21 @@ public final class Fork {
    * with a PID namespace, whose end ends it.
    */
   public static Program andOutlive(String name, Collection<CloneFlag> namespaces, Program child) {
-    return staying(name, namespaces, Step.of(Syscall.GETPPID), child, Program.EMPTY);
+    Program free = Program.of(Step.of(Syscall.GETPPID).named(start(name)));
+    return staying(name, namespaces, free, child, Program.EMPTY);
+  }
+
+  /** A child whose parent has died before it said so would not hear of it any more. */
+  private static Program bound(String name) {
+    return Program.of(Tasks.dieWithParent().named(start(name)), Report.starterLives());
   }
 
   private static Program staying(
-      String name, Collection<CloneFlag> namespaces, Step first, Program child, Program service) {
+      String name,
+      Collection<CloneFlag> namespaces,
+      Program first,
+      Program child,
+      Program service) {
     String ready = name + ".ready";
     String stays = name + ".stays";
     return Program.of(
@@ -79,7 +90,7 @@ public final class Fork {
                 .named(ready)
                 .because("the child will tell by it that it is ready"))
         .then(birth(name, namespaces))
-        .then(first.named(start(name)))
+        .then(first)
         .then(child)
         .then(Step.of(Syscall.WRITE, Arg.result(ready), number(1, "\"\\1\""), Arg.of(8)))
         .then(service)
