@@ -88,7 +88,7 @@ class BadInputIT {
         bad(125, "is --hostname meant?", "run", "--hostnaem", id, "lab", "true"),
         bad(125, "there is no command " + id, id),
         bad(125, "is run meant?", "rnu", "lab"),
-        bad(125, "unexpected argument " + id, "images", id),
+        bad(125, "unexpected argument " + id, "images", "md", id),
         bad(1, "there is no image " + id, "rmi", id),
         bad(1, "no such file", "import", "/" + id, id),
         bad(1, "directory", "import", "/", id),

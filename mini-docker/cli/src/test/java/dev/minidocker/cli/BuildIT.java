@@ -58,6 +58,17 @@ class BuildIT {
   }
 
   @Test
+  void theSameFilesMayBeTwoLayers() throws Exception {
+    file("one.txt", name);
+    dockerfile("FROM lab", "COPY one.txt /", "COPY one.txt /", "CMD cat /one.txt");
+    build().exitsWith(0);
+    runs(name);
+    assertEquals(
+        3,
+        CommandLines.execute("inspect", "-f", "{{.RootFS.Layers}}", name).out().split(" ").length);
+  }
+
+  @Test
   void anImageHasItsFilesVariablesAndCommand() throws Exception {
     file("app/one.txt", name + "\n");
     file("app/sub/two.txt", "two\n");

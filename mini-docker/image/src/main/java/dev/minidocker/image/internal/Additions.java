@@ -40,24 +40,26 @@ public record Additions(StoreLayout layout, Workspace workspace) {
         });
   }
 
+  /** The same files may be two layers of an image, of which one is there already. */
   private void install(List<Digest> diffIds, List<LayerInstaller> newLayers) {
     List<Digest> chain = Digest.chain(diffIds);
     List<LayerInstaller> left = new ArrayList<>(newLayers);
     for (int i = 0; i < chain.size(); i++) {
-      Digest diffId = diffIds.get(i);
-      Digest chainId = chain.get(i);
-      left.stream()
-          .filter(layer -> layer.unpacked().diffId().equals(diffId))
-          .findFirst()
-          .ifPresent(
-              layer -> {
-                left.remove(layer);
-                layer.install(layout, chainId);
-              });
-      if (!Files.exists(layout.layer(chainId))) {
-        throw new ImageException(
-            "the layer " + diffId + " is missing: it was removed a moment ago; try again");
+      if (!Files.exists(layout.layer(chain.get(i)))) {
+        LayerInstaller layer = find(diffIds.get(i), left);
+        left.remove(layer);
+        layer.install(layout, chain.get(i));
       }
     }
+  }
+
+  private static LayerInstaller find(Digest diffId, List<LayerInstaller> layers) {
+    return layers.stream()
+        .filter(layer -> layer.unpacked().diffId().equals(diffId))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ImageException(
+                    "the layer " + diffId + " is missing: it was removed a moment ago; try again"));
   }
 }
