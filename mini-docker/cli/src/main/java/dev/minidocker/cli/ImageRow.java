@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A line of the list of images: an image by one of its names.
@@ -62,21 +61,13 @@ record ImageRow(Image image, String repository, String tag, String digest) {
   /** docker's names for the columns. */
   Map<String, String> fields(boolean fullId) {
     Map<String, String> fields = new LinkedHashMap<>();
-    List<String> values =
-        Stream.of(
-                repository,
-                tag,
-                digest,
-                id(fullId),
-                ImagesCommand.age(image.created()),
-                image.created().toString(),
-                ImagesCommand.size(image.sizeBytes()))
-            .toList();
-    List<String> names =
-        List.of("Repository", "Tag", "Digest", "ID", "CreatedSince", "CreatedAt", "Size");
-    for (int i = 0; i < names.size(); i++) {
-      fields.put(names.get(i), values.get(i));
-    }
+    fields.put("Repository", repository);
+    fields.put("Tag", tag);
+    fields.put("Digest", digest);
+    fields.put("ID", id(fullId));
+    fields.put("CreatedSince", ImagesCommand.age(image.created()));
+    fields.put("CreatedAt", image.created().toString());
+    fields.put("Size", ImagesCommand.size(image.sizeBytes()));
     return fields;
   }
 }

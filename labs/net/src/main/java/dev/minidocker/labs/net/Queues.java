@@ -1,10 +1,6 @@
 package dev.minidocker.labs.net;
 
-import static dev.minidocker.linux.netlink.MessageFlag.NLM_F_CREATE;
-import static dev.minidocker.linux.netlink.MessageFlag.NLM_F_REPLACE;
-
 import dev.minidocker.linux.netlink.Attributes;
-import dev.minidocker.linux.netlink.MessageFlag;
 import dev.minidocker.linux.netlink.Request;
 import dev.minidocker.linux.netlink.route.QueueMessage;
 import dev.minidocker.linux.netlink.route.RoutePayload;
@@ -27,31 +23,15 @@ public final class Queues {
    * <p>ENOENT: this kernel has no {@code tbf}.
    */
   public static Request limit(int link, TokenBucket bucket) {
-    Attributes attributes =
-        Attributes.NONE
-            .with(QueueMessage.TCA_KIND, TokenBucket.KIND)
-            .with(QueueMessage.TCA_OPTIONS, bucket.attributes());
-    return change(
-        RoutePayload.RTM_NEWQDISC,
-        Set.of(NLM_F_CREATE, NLM_F_REPLACE),
-        link,
-        attributes,
-        "RTM_NEWQDISC(tbf "
-            + bucket.bytesPerSecond()
-            + " bytes/s, burst "
-            + bucket.burstBytes()
-            + ", on index "
-            + link
-            + ")");
+    return bucket.at(link);
   }
 
   /** Takes away what was put at this link. ENOENT: nothing was. */
   public static Request release(int link) {
-    return change(
+    return new Request(
         RoutePayload.RTM_DELQDISC,
         Set.of(),
-        link,
-        Attributes.NONE,
+        new QueueMessage(AF_UNSPEC, link, 0, QueueMessage.TC_H_ROOT, 0, Attributes.NONE).encode(),
         "RTM_DELQDISC(root of index " + link + ")");
   }
 
@@ -62,12 +42,5 @@ public final class Queues {
         Set.of(),
         new QueueMessage(AF_UNSPEC, 0, 0, 0, 0, Attributes.NONE).encode(),
         "RTM_GETQDISC()");
-  }
-
-  private static Request change(
-      int type, Set<MessageFlag> flags, int link, Attributes attributes, String text) {
-    QueueMessage message =
-        new QueueMessage(AF_UNSPEC, link, 0, QueueMessage.TC_H_ROOT, 0, attributes);
-    return new Request(type, flags, message.encode(), text);
   }
 }

@@ -34,8 +34,8 @@ public record Group(String parent, String name, List<Seat> seats) {
    * @throws UnsupportedLimitException if there is none, or this user may not have it
    */
   public static Group of(GroupRoots roots, String parent, String name, List<Limit> limits) {
-    Map<Path, Root> homes =
-        new LinkedHashMap<>(); // by directory: to hash a record is slow at first
+    // by directory: on the way of every run, where to hash a record takes milliseconds at first
+    Map<Path, Root> homes = new LinkedHashMap<>();
     Map<Path, List<Limit>> inhabitants = new LinkedHashMap<>();
     for (Limit limit : limits) {
       Root root = roots.rootFor(limit);

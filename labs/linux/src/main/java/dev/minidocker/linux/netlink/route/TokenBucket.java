@@ -1,9 +1,14 @@
 package dev.minidocker.linux.netlink.route;
 
+import static dev.minidocker.linux.netlink.MessageFlag.NLM_F_CREATE;
+import static dev.minidocker.linux.netlink.MessageFlag.NLM_F_REPLACE;
+
 import dev.minidocker.linux.netlink.Attributes;
 import dev.minidocker.linux.netlink.MalformedMessageException;
+import dev.minidocker.linux.netlink.Request;
 import dev.minidocker.linux.netlink.Wire;
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 /**
  * How the queueing discipline {@code tbf} limits a link; tc-tbf(8). Every byte that leaves takes a
@@ -45,8 +50,32 @@ public record TokenBucket(long bytesPerSecond, int burstBytes, int limitBytes) {
     }
   }
 
-  /** As the attribute {@link QueueMessage#TCA_OPTIONS}. */
-  public Attributes attributes() {
+  /**
+   * The request that puts it at a link, in place of whatever was there; needs CAP_NET_ADMIN.
+   *
+   * <p>ENOENT: this kernel has no {@code tbf}.
+   *
+   * @param link its index
+   */
+  public Request at(int link) {
+    Attributes attributes =
+        Attributes.NONE
+            .with(QueueMessage.TCA_KIND, KIND)
+            .with(QueueMessage.TCA_OPTIONS, attributes());
+    return new Request(
+        RoutePayload.RTM_NEWQDISC,
+        Set.of(NLM_F_CREATE, NLM_F_REPLACE),
+        new QueueMessage(0, link, 0, QueueMessage.TC_H_ROOT, 0, attributes).encode(),
+        "RTM_NEWQDISC(tbf "
+            + bytesPerSecond
+            + " bytes/s, burst "
+            + burstBytes
+            + ", on index "
+            + link
+            + ")");
+  }
+
+  private Attributes attributes() {
     ByteBuffer options = Wire.allocate(BYTES);
     options.put(1, (byte) TC_LINKLAYER_ETHERNET).putInt(RATE, (int) bytesPerSecond);
     options.putInt(LIMIT, limitBytes);
