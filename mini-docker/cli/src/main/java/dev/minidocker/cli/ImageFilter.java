@@ -39,7 +39,10 @@ record ImageFilter(List<Predicate<Image>> images, List<Predicate<ImageRow>> rows
     int equals = filter.indexOf('=');
     String value = filter.substring(equals + 1);
     switch (equals < 0 ? "" : filter.substring(0, equals)) {
-      case "dangling" -> images.add(image -> image.names().isEmpty() == truth(value));
+      case "dangling" -> {
+        boolean wanted = truth(value);
+        images.add(image -> image.names().isEmpty() == wanted);
+      }
       case "reference" -> rows.add(named(value));
       case "label" -> images.add(image -> hasLabel(session, image, value));
       case "before" -> {

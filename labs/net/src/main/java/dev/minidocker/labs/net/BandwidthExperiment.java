@@ -9,13 +9,7 @@ import dev.minidocker.labkit.Host;
 import dev.minidocker.labkit.Look;
 import dev.minidocker.labkit.Need;
 import dev.minidocker.labkit.Scene;
-import dev.minidocker.labs.net.NetExperiments.Names;
-import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.Program;
-import dev.minidocker.linux.Tasks;
-import dev.minidocker.linux.netlink.NetlinkProgram;
-import dev.minidocker.linux.netlink.NetlinkSocket;
-import dev.minidocker.linux.netlink.Request;
 import dev.minidocker.linux.netlink.route.TokenBucket;
 import java.util.List;
 import java.util.Set;
@@ -24,18 +18,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A container that sends all it can, before and after its link is limited. */
 final class BandwidthExperiment {
-  private static final int INSIDE = 100;
-  private static final int OUTSIDE = 101;
-  private static final String HOST = "host.network";
-  private static final String HOST_SOCKET = "host.socket";
   private static final int BURST = 16 << 10;
   private static final int WAITING = 64 << 10;
   private static final long SECOND = 1_000_000_000;
 
-  private final String inside = Names.madeUp();
-  private final String outside = Names.madeUp();
-  private final String network = Names.network();
-  private final int port = Names.port();
+  private final Cable cable = Cable.madeUp();
   private final int kib = ThreadLocalRandom.current().nextInt(200, 800);
 
   Experiment experiment() {
@@ -62,52 +49,33 @@ final class BandwidthExperiment {
   }
 
   private Program connected() {
-    return Fork.andServe("host", Set.of(), Udp.listen("host.udp", port), Udp.swallow("host.udp"))
-        .then(
-            Descriptors.openToRead("/proc/self/ns/net").named(HOST),
-            NetlinkProgram.open(HOST_SOCKET, NetlinkSocket.NETLINK_ROUTE),
-            Tasks.unshare(CLONE_NEWNET))
-        .then(asking("pair", List.of(pair())))
-        .then(asking("own", atEnd(INSIDE, 2)))
-        .then(NetlinkProgram.executeAndClose(HOST_SOCKET, atEnd(OUTSIDE, 1)));
-  }
-
-  private Request pair() {
-    return Links.createVeth(
-        NewLink.named(inside).withIndex(INSIDE),
-        NewLink.named(outside).withIndex(OUTSIDE),
-        new TargetNamespace.OpenedBy(HOST));
-  }
-
-  private List<Request> atEnd(int link, int number) {
-    return List.of(
-        Addresses.add(link, IpPrefix.parse(network + number + "/24")),
-        Links.switchOn(LinkId.of(link)));
+    return cable
+        .apart("host.udp", Udp.swallow("host.udp"))
+        .then(cable.laid())
+        .then(cable.switchedOn());
   }
 
   private Program sender() {
     return Fork.andServe(
-        "sender", Set.of(), Udp.open("sender.udp"), Udp.flood("sender.udp", network + 1, port));
+        "sender",
+        Set.of(),
+        Udp.open("sender.udp"),
+        Udp.flood("sender.udp", cable.host(), cable.port()));
   }
 
   private Program limited() {
     TokenBucket bucket = new TokenBucket(kib * 1024L, BURST, WAITING);
-    return asking("bucket", List.of(Queues.limit(INSIDE, bucket)));
-  }
-
-  private static Program asking(String name, List<Request> requests) {
-    return Program.of(NetlinkProgram.open(name, NetlinkSocket.NETLINK_ROUTE))
-        .then(NetlinkProgram.executeAndClose(name, requests));
+    return Cable.asking("bucket", List.of(Queues.limit(Cable.INSIDE, bucket)));
   }
 
   /** Counted at the host's end, after the bucket that was full has emptied. */
   private String arriving(Host container) {
     Host playsHost = container.children().get(0);
     LockSupport.parkNanos(SECOND / 5);
-    long before = NetLook.bytesReceived(playsHost, outside);
+    long before = NetLook.bytesReceived(playsHost, cable.outside());
     long from = System.nanoTime();
     LockSupport.parkNanos(SECOND);
-    long bytes = NetLook.bytesReceived(playsHost, outside) - before;
+    long bytes = NetLook.bytesReceived(playsHost, cable.outside()) - before;
     return Long.toString(bytes * SECOND / (System.nanoTime() - from) / 1024);
   }
 
