@@ -35,7 +35,7 @@ class CgroupModelProperties {
   private boolean isObeyed(Law law, CgroupModel model) {
     return paths()
         .sampleStream()
-        .limit(200)
+        .limit(2000)
         .allMatch(start -> law.holds(model, start, paths().sample(), paths().sample()));
   }
 

@@ -29,7 +29,7 @@ class NetModelProperties {
   }
 
   private boolean isObeyed(Law law, Supplier<NetModel> model) {
-    return acts().sampleStream().limit(100).allMatch(past -> isObeyed(law, model.get(), past));
+    return acts().sampleStream().limit(2000).allMatch(past -> isObeyed(law, model.get(), past));
   }
 
   private static boolean isObeyed(Law law, NetModel model, List<Act> past) {

@@ -29,7 +29,7 @@ class PidModelProperties {
   }
 
   private boolean isObeyed(Law law, Supplier<PidModel> mutant) {
-    return lives().sampleStream().limit(100).allMatch(past -> holds(law, mutant.get(), past));
+    return lives().sampleStream().limit(2000).allMatch(past -> holds(law, mutant.get(), past));
   }
 
   private static boolean holds(Law law, PidModel model, List<Act> past) {

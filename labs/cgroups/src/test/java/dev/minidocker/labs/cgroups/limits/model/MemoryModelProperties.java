@@ -30,7 +30,7 @@ class MemoryModelProperties {
                     law ->
                         trees()
                             .sampleStream()
-                            .limit(200)
+                            .limit(2000)
                             .allMatch(tree -> law.holds(mutant, version, tree))),
             () -> "no law is broken by " + mutant.make(version, List.of(-1), List.of(1)));
       }

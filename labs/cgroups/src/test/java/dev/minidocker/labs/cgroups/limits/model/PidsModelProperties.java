@@ -25,7 +25,10 @@ class PidsModelProperties {
           Arrays.stream(PidsLaw.values())
               .allMatch(
                   law ->
-                      trees().sampleStream().limit(200).allMatch(t -> law.holds(mutant::apply, t))),
+                      trees()
+                          .sampleStream()
+                          .limit(2000)
+                          .allMatch(t -> law.holds(mutant::apply, t))),
           () -> "no law is broken by " + mutant.apply(List.of(-1), List.of(1)));
     }
   }
