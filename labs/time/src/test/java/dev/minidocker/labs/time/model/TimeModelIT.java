@@ -30,7 +30,15 @@ class TimeModelIT {
   void theKernelContradictsEveryMutant() {
     for (Function<Map<Clock, Duration>, TimeModel> mutant : Mutants.all()) {
       assertTrue(
-          lives().sampleStream().limit(1000).anyMatch(life -> isContradicted(mutant, life)),
+          lives()
+              .sampleStream()
+              .limit(20_000)
+              .filter(
+                  life ->
+                      !History.of(new TimeModel(MACHINE), life)
+                          .equals(History.of(mutant.apply(MACHINE), life)))
+              .limit(20)
+              .anyMatch(life -> isContradicted(mutant, life)),
           () -> "the kernel agrees with " + mutant.apply(MACHINE).getClass().getSimpleName());
     }
   }
