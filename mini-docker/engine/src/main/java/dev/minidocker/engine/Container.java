@@ -84,6 +84,12 @@ public final class Container {
 
   /** Everything between birth and exec; the order of these parts is what the course is about. */
   private Program setUp(Blueprint plan, NetworkSandbox network, Program directories) {
+    boolean meanwhile = network.waitsForStarter();
+    Program sys =
+        network
+            .join()
+            .then(plan.confinement().release(labs.limits())) // that was guarded by then
+            .then(labs.net().mountSys(plan.readOnlySys())); // shows the devices of that network
     return identityMap(plan) // before anything that needs privileges in the new namespaces
         .then(plan.confinement().score()) // while the host's /proc is there
         .then(labs.uts().program(plan.names()))
@@ -96,14 +102,13 @@ public final class Container {
         .then(plan.root().mount(labs.unionfs()))
         .then(labs.mnt().enter(plan.root().target()))
         .then(labs.pid().mountProc()) // while the old /proc is there: the kernel demands it
-        .then(network.join()) // as late as can be: it is made meanwhile
-        .then(plan.confinement().release(labs.limits())) // that was guarded by then
-        .then(labs.net().mountSys(plan.readOnlySys())) // shows the devices of that network
+        .then(meanwhile ? Program.EMPTY : sys) // in a user namespace: while the old /sys is there
         .then(labs.mnt().leave()) // from here on no path leads to the host
         .then(labs.mnt().devices(plan.devices()))
         .then(terminal(plan)) // needs /dev/pts
-        .then(
-            plan.guarded() ? labs.security().guardKernelFiles() : Program.EMPTY) // needs /dev/null
+        .then(plan.guarded() ? labs.security().guardProc() : Program.EMPTY) // needs /dev/null
+        .then(meanwhile ? sys : Program.EMPTY) // as late as can be
+        .then(plan.guarded() ? labs.security().guardSys() : Program.EMPTY)
         .then(labs.mnt().attach(plan.attachments())) // over whatever the image has there
         .then(workingDirectory(plan)) // may have to be made, so before the root is read-only
         .then(plan.readOnlyRoot() ? labs.mnt().makeRootReadOnly() : Program.EMPTY)

@@ -109,6 +109,7 @@ public final class PreparedContainer implements AutoCloseable {
       streams = streams(ours);
       IntConsumer early = question -> answer.to(question, 0); // the starter's
       child = Launcher.launch(compiled, new Launcher.Setting(streams.numbers(), early));
+      streams.handedOver();
       awaitStart(child, answer);
       Refusal.check(child, spec);
       files.started();

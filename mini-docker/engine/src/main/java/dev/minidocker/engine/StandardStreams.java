@@ -35,7 +35,7 @@ final class StandardStreams implements AutoCloseable {
 
   private final List<Integer> numbers = new ArrayList<>();
   private final List<Fd> childEnds = new ArrayList<>();
-  private final List<Relay> relays = new ArrayList<>();
+  private final List<Relay> inputs = new ArrayList<>();
   private final List<Relay> outputs = new ArrayList<>();
 
   /**
@@ -69,11 +69,18 @@ final class StandardStreams implements AutoCloseable {
     return List.copyOf(numbers);
   }
 
-  /** Begins to move bytes; called when the program has been started. */
-  void started() {
+  /**
+   * Begins to listen; called when the program has its ends, so that the threads for it are made
+   * while the container is.
+   */
+  void handedOver() {
     childEnds.forEach(Fd::close);
-    relays.forEach(Relay::start);
     outputs.forEach(Relay::start);
+  }
+
+  /** Begins to pass input on, which is the command's: who cannot start it must not have read it. */
+  void started() {
+    inputs.forEach(Relay::start);
   }
 
   /** Waits until all that the container has written is passed on; returns why not, if so. */
@@ -84,7 +91,7 @@ final class StandardStreams implements AutoCloseable {
   @Override
   public void close() {
     childEnds.forEach(Fd::close);
-    relays.forEach(Relay::close);
+    inputs.forEach(Relay::close);
     outputs.forEach(Relay::close);
   }
 
@@ -97,7 +104,7 @@ final class StandardStreams implements AutoCloseable {
       Fd[] pipe = Fd.pipe();
       childEnds.add(pipe[0]);
       numbers.add(pipe[0].number());
-      relays.add(new Relay("stdin", number, pipe[1]));
+      inputs.add(new Relay("stdin", number, pipe[1]));
     }
   }
 

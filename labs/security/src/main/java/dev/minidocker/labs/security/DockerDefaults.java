@@ -32,17 +32,14 @@ public final class DockerDefaults implements SecurityMechanism {
           "/proc/timer_stats",
           "/proc/sched_debug");
   private static final List<String> MASKED_DIRECTORIES =
-      List.of(
-          "/proc/acpi",
-          "/proc/asound",
-          "/proc/scsi",
-          "/sys/firmware",
-          "/sys/devices/virtual/powercap");
+      List.of("/proc/acpi", "/proc/asound", "/proc/scsi");
+  private static final List<String> MASKED_IN_SYS =
+      List.of("/sys/firmware", "/sys/devices/virtual/powercap");
   private static final String CPU = "/sys/devices/system/cpu/cpu";
   private static final MountFlag[] PROC_FLAGS = {MS_NOSUID, MS_NODEV, MS_NOEXEC};
 
   @Override
-  public Program guardKernelFiles() {
+  public Program guardProc() {
     List<Step> steps = new ArrayList<>();
     for (String path : READ_ONLY) {
       steps.add(
@@ -60,18 +57,25 @@ public final class DockerDefaults implements SecurityMechanism {
               .tolerating(ENOENT)
               .because("it tells about the whole machine: show nothing"));
     }
-    for (String path : maskedDirectories()) {
-      steps.add(
-          Mounts.mount("tmpfs", path, "tmpfs", null, MS_RDONLY)
-              .tolerating(ENOENT)
-              .because("it tells about the whole machine: show an empty directory"));
-    }
+    MASKED_DIRECTORIES.forEach(path -> steps.add(mask(path)));
     return new Program(steps).inChapter("security");
   }
 
+  @Override
+  public Program guardSys() {
+    return new Program(maskedInSys().stream().map(DockerDefaults::mask).toList())
+        .inChapter("security");
+  }
+
+  private static Step mask(String directory) {
+    return Mounts.mount("tmpfs", directory, "tmpfs", null, MS_RDONLY)
+        .tolerating(ENOENT)
+        .because("it tells about the whole machine: show an empty directory");
+  }
+
   /** Those of any machine, and of this one the counters that tell how hot each processor is. */
-  private static List<String> maskedDirectories() {
-    List<String> paths = new ArrayList<>(MASKED_DIRECTORIES);
+  private static List<String> maskedInSys() {
+    List<String> paths = new ArrayList<>(MASKED_IN_SYS);
     for (int cpu = 0; new File(CPU + cpu).isDirectory(); cpu++) {
       String counters = CPU + cpu + "/thermal_throttle";
       if (new File(counters).isDirectory()) {

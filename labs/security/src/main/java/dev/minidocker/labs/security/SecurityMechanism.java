@@ -5,8 +5,11 @@ import dev.minidocker.linux.Program;
 /** Takes from a container what it does not need. */
 public interface SecurityMechanism {
 
-  /** The steps that hide, or make read-only, what /proc and /sys show of the whole machine. */
-  Program guardKernelFiles();
+  /** The steps that hide, or make read-only, what /proc shows of the whole machine. */
+  Program guardProc();
+
+  /** The steps that hide what /sys shows of the whole machine. */
+  Program guardSys();
 
   /** The steps that take every capability but the kept ones out of reach for good. */
   Program limit(Privileges privileges);

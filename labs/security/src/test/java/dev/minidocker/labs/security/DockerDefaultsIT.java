@@ -54,7 +54,11 @@ class DockerDefaultsIT {
             Mounts.propagationBelow("/", MountFlag.MS_PRIVATE),
             Mounts.mount("proc", "/proc", "proc", null),
             Mounts.mount("sysfs", "/sys", "sysfs", null))
-        .then(SECURITY.guardKernelFiles());
+        .then(guard());
+  }
+
+  private static Program guard() {
+    return SECURITY.guardProc().then(SECURITY.guardSys());
   }
 
   @ParameterizedTest
@@ -135,7 +139,7 @@ class DockerDefaultsIT {
   private static Set<String> targets(String sources) {
     Pattern call = Pattern.compile("mount\\(\"?(" + sources + ")\"?, \"([^\"]*)\".*");
     List<String> targets = new ArrayList<>();
-    for (Step step : SECURITY.guardKernelFiles().steps()) {
+    for (Step step : guard().steps()) {
       Matcher matcher = call.matcher(step.toString());
       if (matcher.matches()) {
         targets.add(matcher.group(2));

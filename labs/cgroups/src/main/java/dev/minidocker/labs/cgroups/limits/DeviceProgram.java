@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 
 /**
@@ -34,6 +35,10 @@ public record DeviceProgram(List<Instruction> instructions) {
   public record Instruction(int opcode, int target, int source, int offset, int number) {
     static final int BYTES = 8;
 
+    Instruction to(int newOffset) {
+      return new Instruction(opcode, target, source, newOffset, number);
+    }
+
     void encode(ByteBuffer image) {
       image.put((byte) opcode).put((byte) (source << 4 | target)).putShort((short) offset);
       image.putInt(number);
@@ -45,6 +50,7 @@ public record DeviceProgram(List<Instruction> instructions) {
   static final int MOVE_32 = 0xbc; // BPF_ALU | BPF_MOV | BPF_X
   static final int AND_32 = 0x54; // BPF_ALU | BPF_AND | BPF_K
   static final int SHIFT_RIGHT_32 = 0x74; // BPF_ALU | BPF_RSH | BPF_K
+  static final int JUMP_IF_EQUAL = 0x15; // BPF_JMP | BPF_JEQ | BPF_K
   static final int JUMP_UNLESS_EQUAL = 0x55; // BPF_JMP | BPF_JNE | BPF_K
   static final int EXIT = 0x95; // BPF_JMP | BPF_EXIT
 
@@ -55,6 +61,15 @@ public record DeviceProgram(List<Instruction> instructions) {
   private static final int MAJOR = 4;
   private static final int MINOR = 5;
   private static final int SCRATCH = 6;
+
+  private static final List<Instruction> ARGUMENTS =
+      List.of(
+          new Instruction(LOAD_32, KIND, CONTEXT, 0, 0),
+          new Instruction(MOVE_32, ACCESS, KIND, 0, 0),
+          new Instruction(AND_32, KIND, 0, 0, 0xffff),
+          new Instruction(SHIFT_RIGHT_32, ACCESS, 0, 0, 16),
+          new Instruction(LOAD_32, MAJOR, CONTEXT, 4, 0),
+          new Instruction(LOAD_32, MINOR, CONTEXT, 8, 0));
 
   private static final int BPF_PROG_LOAD = 5;
   private static final int BPF_PROG_ATTACH = 8;
@@ -70,45 +85,45 @@ public record DeviceProgram(List<Instruction> instructions) {
 
   /** The program that allows what one of the rules allows. */
   public static DeviceProgram of(DeviceAccess access) {
-    List<Instruction> program =
-        new ArrayList<>(
-            List.of(
-                new Instruction(LOAD_32, KIND, CONTEXT, 0, 0),
-                new Instruction(MOVE_32, ACCESS, KIND, 0, 0),
-                new Instruction(AND_32, KIND, 0, 0, 0xffff),
-                new Instruction(SHIFT_RIGHT_32, ACCESS, 0, 0, 16),
-                new Instruction(LOAD_32, MAJOR, CONTEXT, 4, 0),
-                new Instruction(LOAD_32, MINOR, CONTEXT, 8, 0)));
-    access.allowed().forEach(rule -> program.addAll(block(rule)));
-    program.addAll(answer(0));
-    return new DeviceProgram(program);
+    List<Instruction> rest = new ArrayList<>(answer(0));
+    rest.addAll(answer(1));
+    int allow = answer(0).size();
+    for (int i = access.allowed().size() - 1; i >= 0; i--) { // the last first: jumps lead forward
+      List<Instruction> rule = rule(access.allowed().get(i), allow);
+      rest.addAll(0, rule);
+      allow += rule.size();
+    }
+    rest.addAll(0, ARGUMENTS);
+    return new DeviceProgram(rest);
   }
 
-  /** Every condition that does not hold leads to the next rule. */
-  private static List<Instruction> block(DeviceRule rule) {
-    List<Instruction> conditions = new ArrayList<>();
-    int allowed = rule.access().stream().mapToInt(DeviceRule.Access::bit).sum();
-    conditions.add(new Instruction(MOVE_32, SCRATCH, ACCESS, 0, 0));
-    conditions.add(new Instruction(AND_32, SCRATCH, 0, 0, ~allowed));
-    conditions.add(unlessEqual(SCRATCH, 0));
-    conditions.add(unlessEqual(KIND, rule.kind().code()));
+  /**
+   * A condition that does not hold leads to the next rule, the last one that does to what allows.
+   *
+   * @param allow how far after the end of the rule that is
+   */
+  private static List<Instruction> rule(DeviceRule rule, int allow) {
+    List<Instruction> tests = new ArrayList<>();
+    if (!rule.access().containsAll(EnumSet.allOf(DeviceRule.Access.class))) {
+      int allowed = rule.access().stream().mapToInt(DeviceRule.Access::bit).sum();
+      tests.add(new Instruction(MOVE_32, SCRATCH, ACCESS, 0, 0));
+      tests.add(new Instruction(AND_32, SCRATCH, 0, 0, ~allowed));
+      tests.add(unlessEqual(SCRATCH, 0));
+    }
     if (rule.major() != DeviceRule.ANY) {
-      conditions.add(unlessEqual(MAJOR, rule.major()));
+      tests.add(unlessEqual(MAJOR, rule.major()));
     }
     if (rule.minor() != DeviceRule.ANY) {
-      conditions.add(unlessEqual(MINOR, rule.minor()));
+      tests.add(unlessEqual(MINOR, rule.minor()));
     }
-    List<Instruction> block = new ArrayList<>();
-    int end = conditions.size() + answer(1).size();
-    for (Instruction one : conditions) {
-      int toNextRule = end - block.size() - 1;
-      block.add(
-          one.opcode() == JUMP_UNLESS_EQUAL
-              ? new Instruction(JUMP_UNLESS_EQUAL, one.target(), 0, toNextRule, one.number())
-              : one);
+    tests.add(new Instruction(JUMP_IF_EQUAL, KIND, 0, allow, rule.kind().code()));
+    for (int i = 0; i < tests.size(); i++) {
+      Instruction test = tests.get(i);
+      if (test.opcode() == JUMP_UNLESS_EQUAL) {
+        tests.set(i, test.to(tests.size() - i - 1));
+      }
     }
-    block.addAll(answer(1));
-    return block;
+    return tests;
   }
 
   private static Instruction unlessEqual(int register, int number) {

@@ -49,7 +49,8 @@ class DeviceProgramProperties {
     List<Instruction> program = DeviceProgram.of(list).instructions();
     for (int at = 0; at < program.size(); at++) {
       Instruction one = program.get(at);
-      if (one.opcode() == DeviceProgram.JUMP_UNLESS_EQUAL) {
+      if (one.opcode() == DeviceProgram.JUMP_UNLESS_EQUAL
+          || one.opcode() == DeviceProgram.JUMP_IF_EQUAL) {
         assertTrue(one.offset() > 0 && at + 1 + one.offset() < program.size(), one::toString);
       }
     }
@@ -78,6 +79,7 @@ class DeviceProgramProperties {
           case DeviceProgram.AND_32 -> set(one, (int) target & one.number());
           case DeviceProgram.SHIFT_RIGHT_32 -> set(one, (int) target >>> one.number());
           case DeviceProgram.JUMP_UNLESS_EQUAL -> at += target == one.number() ? 0 : one.offset();
+          case DeviceProgram.JUMP_IF_EQUAL -> at += target == one.number() ? one.offset() : 0;
           case DeviceProgram.EXIT -> {
             return registers[0];
           }
