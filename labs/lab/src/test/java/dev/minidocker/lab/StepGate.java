@@ -21,12 +21,15 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs a command of which no process changes anything unless it was let: each such call of the
  * command and of its descendants waits in the kernel until the gate has seen it. So the command can
- * be killed between any two of them.
+ * be killed between any two of them. Who makes the same call again and again, as a sender does that
+ * never stops, has made three steps by that.
  *
  * <p>This is the kernel's own way to have calls supervised, SECCOMP_RET_USER_NOTIF, seccomp(2), and
  * seccomp_unotify(2). The command is what users run, and nothing in it knows of the gate. strace's
@@ -42,7 +45,9 @@ final class StepGate implements AutoCloseable {
   private static final long SEND = 0xc0182101L; // SECCOMP_IOCTL_NOTIF_SEND
   private static final int CONTINUE = 1; // SECCOMP_USER_NOTIF_FLAG_CONTINUE
   private static final int NOTIFICATION_BYTES = 80;
+  private static final int CALL = 16; // struct seccomp_data: number, place and arguments
   private static final int ANSWER_BYTES = 24;
+  private static final int MOST_REPETITIONS = 3;
   private static final short POLLIN = 1;
   private static final short POLLHUP = 16;
   private static final int POLL_MILLIS = 50;
@@ -54,6 +59,8 @@ final class StepGate implements AutoCloseable {
   private final Fd listener;
   private final int killAfter;
   private final Thread keeper;
+  private final Map<Integer, ByteBuffer> last = new HashMap<>();
+  private final Map<Integer, Integer> repeated = new HashMap<>();
   private int passed;
   private boolean killed;
   private RuntimeException failure;
@@ -170,7 +177,7 @@ final class StepGate implements AutoCloseable {
       long result = Kernel.tryCall(Syscall.IOCTL, listener.number(), RECEIVE, notification);
       if (result == 0) {
         ByteBuffer fields = ByteBuffer.wrap(notification).order(ByteOrder.nativeOrder());
-        gate(fields.getLong(0), fields.getInt(8), fields.getInt(16));
+        gate(fields.getLong(0), fields.getInt(8), fields.position(CALL).slice());
       } else {
         tolerate(result, "SECCOMP_IOCTL_NOTIF_RECV"); // who asked is dead already
       }
@@ -188,8 +195,9 @@ final class StepGate implements AutoCloseable {
   }
 
   /** One call of the thread {@code tid}, which waits for the answer. */
-  private synchronized void gate(long id, int tid, int number) {
-    if (!isThreadOfTheCommand(tid, number)) {
+  private synchronized void gate(long id, int tid, ByteBuffer call) {
+    if (!isThreadOfTheCommand(tid, call.order(ByteOrder.nativeOrder()).getInt(0))
+        && repetitions(tid, call) < MOST_REPETITIONS) {
       if (passed == killAfter && kill()) {
         killed = true;
       }
@@ -200,6 +208,13 @@ final class StepGate implements AutoCloseable {
     tolerate(
         Kernel.tryCall(Syscall.IOCTL, listener.number(), SEND, answer.array()),
         "SECCOMP_IOCTL_NOTIF_SEND");
+  }
+
+  /** How often a thread has made this call, from this place, and no other in between. */
+  private int repetitions(int tid, ByteBuffer call) {
+    int before = call.equals(last.put(tid, call)) ? repeated.get(tid) + 1 : 0;
+    repeated.put(tid, before);
+    return before;
   }
 
   /** False if it has come to its end before, and what it started goes on. */
