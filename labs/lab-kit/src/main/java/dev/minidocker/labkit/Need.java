@@ -109,6 +109,33 @@ public enum Need {
     }
   },
 
+  /** Links that stand on another, with a hardware address of their own. */
+  MACVLAN {
+    @Override
+    Optional<String> findMissing() {
+      return tryIn(CloneFlag.CLONE_NEWNET, TrialLink.onParent("macvlan"))
+          .map(why -> "macvlan: " + why + ", with a kernel that has the module macvlan");
+    }
+  },
+
+  /** Links that stand on another, and share its hardware address. */
+  IPVLAN {
+    @Override
+    Optional<String> findMissing() {
+      return tryIn(CloneFlag.CLONE_NEWNET, TrialLink.onParent("ipvlan"))
+          .map(why -> "ipvlan: " + why + ", with a kernel that has the module ipvlan");
+    }
+  },
+
+  /** Tunnels that carry frames in UDP packets. */
+  VXLAN {
+    @Override
+    Optional<String> findMissing() {
+      return tryIn(CloneFlag.CLONE_NEWNET, TrialLink.vxlan())
+          .map(why -> "vxlan: " + why + ", with a kernel that has the module vxlan");
+    }
+  },
+
   /** To set the limits of an IPC namespace of one's own, which root always may. */
   IPC_LIMITS {
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
  * @param octets 0 to 255 each; six for Ethernet, none for a link without
  */
 public record HardwareAddress(List<Integer> octets) {
+  static final int ETHERNET_BYTES = 6;
 
   public HardwareAddress {
     octets = List.copyOf(octets);

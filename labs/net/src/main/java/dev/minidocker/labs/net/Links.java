@@ -11,7 +11,6 @@ import dev.minidocker.linux.netlink.Attributes;
 import dev.minidocker.linux.netlink.Request;
 import dev.minidocker.linux.netlink.route.LinkMessage;
 import dev.minidocker.linux.netlink.route.RoutePayload;
-import java.util.Optional;
 import java.util.Set;
 
 /** Requests about links, rtnetlink(7). All but {@link #list} need CAP_NET_ADMIN. */
@@ -46,26 +45,31 @@ public final class Links {
     }
     LinkMessage farEnd = peer.message(peersNamespace);
     Attributes data = Attributes.NONE.with(VETH_INFO_PEER, farEnd.encode());
-    return create(link, "veth", Optional.of(data), ", peer " + peer.name() + where);
+    return create(link, "veth", Attributes.NONE, data, ", peer " + peer.name() + where);
   }
 
   /** A switch in software: what comes in at one port goes out at those where it belongs. */
   public static Request createBridge(NewLink link) {
-    return create(link, "bridge", Optional.empty(), "");
+    return create(link, "bridge", Attributes.NONE, Attributes.NONE, "");
   }
 
   /** A link that leads nowhere, to have an address on. EOPNOTSUPP: the module is missing. */
   public static Request createDummy(NewLink link) {
-    return create(link, "dummy", Optional.empty(), "");
+    return create(link, "dummy", Attributes.NONE, Attributes.NONE, "");
   }
 
-  private static Request create(NewLink link, String kind, Optional<Attributes> data, String rest) {
+  /**
+   * @param more what any kind of link could have
+   * @param data what only this kind has
+   * @param rest how the request is shown, behind the link's name
+   */
+  static Request create(NewLink link, String kind, Attributes more, Attributes data, String rest) {
     Attributes info = Attributes.NONE.with(IFLA_INFO_KIND, kind);
-    Attributes whole = data.map(more -> info.with(IFLA_INFO_DATA, more)).orElse(info);
+    Attributes whole = data.all().isEmpty() ? info : info.with(IFLA_INFO_DATA, data);
     return new Request(
         RoutePayload.RTM_NEWLINK,
         Set.of(NLM_F_CREATE, NLM_F_EXCL),
-        link.message(Attributes.NONE.with(IFLA_LINKINFO, whole)).encode(),
+        link.message(more.with(IFLA_LINKINFO, whole)).encode(),
         "RTM_NEWLINK(" + kind + " " + link.name() + rest + ")");
   }
 

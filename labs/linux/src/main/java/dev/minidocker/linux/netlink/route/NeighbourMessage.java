@@ -22,6 +22,9 @@ public record NeighbourMessage(
   public static final int NDA_DST = 1;
   public static final int NDA_LLADDR = 2;
 
+  /** The entry is the link's own, not the one of the bridge that it is a port of. */
+  public static final int NTF_SELF = 0x02;
+
   /** Neither asked for nor forgotten. */
   public static final int NUD_PERMANENT = 0x80;
 
