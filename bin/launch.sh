@@ -94,6 +94,12 @@ if [ ! -e /proc/self/exe ]; then
   export LD_LIBRARY_PATH
 fi
 
+# Java would say that it has picked them up, in the midst of a container's output. For mini-docker
+# only: where the lab's files go is said in them, too.
+if [ "$program" = mini-docker ]; then
+  unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+fi
+
 case $cache in
   *.aot) set -- "-XX:AOTCache=$own/$cache" "$main" "$@" ;;
   *.jsa) set -- "-XX:SharedArchiveFile=$own/$cache" -Xshare:auto "$main" "$@" ;;

@@ -20,11 +20,14 @@ import dev.minidocker.build.dockerfile.Instruction.Volume;
 import dev.minidocker.build.dockerfile.Instruction.Workdir;
 import dev.minidocker.build.dockerfile.PortRange;
 import dev.minidocker.image.ImageDraft;
+import dev.minidocker.image.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What instructions without files change in an image's config; image-spec, {@code config.md}. */
 final class ConfigChanges {
@@ -76,8 +79,9 @@ final class ConfigChanges {
     } else if (instruction instanceof Expose expose) {
       return ports(expose, words);
     } else if (instruction instanceof Volume volume) {
-      volume.paths().forEach(path -> draft.putInto("Volumes", words.expand(path), Map.of()));
-      return "VOLUME " + draft.get("Volumes");
+      List<String> paths = volume.paths().stream().map(words::expand).toList();
+      paths.forEach(path -> draft.putInto("Volumes", path, Map.of()));
+      return "VOLUME " + json(paths);
     } else if (instruction instanceof StopSignal signal) {
       draft.set("StopSignal", words.expand(signal.signal()));
       return "STOPSIGNAL " + draft.get("StopSignal");
@@ -92,25 +96,44 @@ final class ConfigChanges {
     if (instruction instanceof Cmd cmd) {
       commandIsOurs = true;
       draft.set("Cmd", arguments(cmd.command()));
-      return "CMD " + draft.get("Cmd");
+      return "CMD " + json(arguments(cmd.command()));
     } else if (instruction instanceof Entrypoint entrypoint) {
       draft.set("Entrypoint", arguments(entrypoint.command()));
       if (!commandIsOurs) {
         draft.set("Cmd", null); // it was meant for another entry point
       }
-      return "ENTRYPOINT " + draft.get("Entrypoint");
+      return "ENTRYPOINT " + json(arguments(entrypoint.command()));
     } else if (instruction instanceof Shell shell) {
       draft.set("Shell", shell.words());
-      return "SHELL " + shell.words();
+      return "SHELL " + json(shell.words());
     } else if (instruction instanceof HealthCheck check) {
-      draft.set(
-          "Healthcheck", check.probe().map(this::probe).orElse(Map.of("Test", List.of("NONE"))));
-      return "HEALTHCHECK " + draft.get("Healthcheck");
+      Map<String, Object> probe =
+          check.probe().map(this::probe).orElse(Map.of("Test", List.of("NONE")));
+      draft.set("Healthcheck", probe);
+      return "HEALTHCHECK " + new String(Json.write(probe), StandardCharsets.UTF_8);
     } else if (instruction instanceof OnBuild trigger) {
       draft.changeList("OnBuild", list -> with(list, trigger.text()));
       return "ONBUILD " + trigger.text();
     }
     return "";
+  }
+
+  /** A list as a Dockerfile has it. */
+  private static String json(List<String> words) {
+    return new String(Json.write(words), StandardCharsets.UTF_8);
+  }
+
+  /** As a Dockerfile has them. */
+  private static String pairs(Map<String, String> all) {
+    return all.entrySet().stream()
+        .map(pair -> quoted(pair.getKey()) + "=" + quoted(pair.getValue()))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** In quotes, if it would be several words without, or none. */
+  private static String quoted(String text) {
+    boolean one = !text.isEmpty() && text.chars().noneMatch(Character::isWhitespace);
+    return one ? text : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private List<String> arguments(Command command) {
@@ -122,14 +145,14 @@ final class ConfigChanges {
     env.variables().forEach((name, value) -> all.put(words.expand(name), words.expand(value)));
     all.forEach(variables::set);
     draft.set("Env", variables.environment());
-    return "ENV " + all;
+    return "ENV " + pairs(all);
   }
 
   private String labels(Label label, Expansion words) {
     Map<String, String> all = new LinkedHashMap<>();
     label.labels().forEach((name, value) -> all.put(words.expand(name), words.expand(value)));
     all.forEach((name, value) -> draft.putInto("Labels", name, value));
-    return "LABEL " + all;
+    return "LABEL " + pairs(all);
   }
 
   private String ports(Expose expose, Expansion words) {
@@ -138,7 +161,7 @@ final class ConfigChanges {
       all.addAll(PortRange.parse(expose.location(), words.expand(word)).ports());
     }
     all.forEach(port -> draft.putInto("ExposedPorts", port, Map.of()));
-    return "EXPOSE " + all;
+    return "EXPOSE " + String.join(" ", all);
   }
 
   private Map<String, Object> probe(Probe probe) {

@@ -1,6 +1,7 @@
 package dev.minidocker.cli;
 
 import dev.minidocker.commandline.Command;
+import dev.minidocker.commandline.Printable;
 import dev.minidocker.commandline.Syntax;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageException;
@@ -62,7 +63,7 @@ final class HistoryCommand implements Command {
       System.out.println(id);
       return;
     }
-    String command = entry.createdBy().replaceAll("\\p{Cntrl}", " ");
+    String command = Printable.of(entry.createdBy());
     boolean cut = command.length() > WIDTH && !syntax.has("--no-trunc");
     System.out.printf(
         ROW,
@@ -70,7 +71,7 @@ final class HistoryCommand implements Command {
         syntax.has("--human") ? age(entry.created()) : time(entry.created()),
         cut ? command.substring(0, WIDTH - 1) + "…" : command,
         syntax.has("--human") ? ImagesCommand.size(bytes) : bytes,
-        entry.comment().replaceAll("\\p{Cntrl}", " "));
+        Printable.of(entry.comment()));
   }
 
   /** As docker writes it: no parts of seconds. */

@@ -4,9 +4,6 @@ import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageException;
 import dev.minidocker.image.json.Json;
 import dev.minidocker.image.json.JsonFields;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,14 +89,12 @@ record ImageFilter(List<Predicate<Image>> images, List<Predicate<ImageRow>> rows
             && labels.text(label.substring(0, equals)).equals(label.substring(equals + 1));
   }
 
-  /** As in a shell: a star does not reach over a slash. */
   private static Predicate<ImageRow> named(String pattern) {
-    PathMatcher matcher =
-        FileSystems.getDefault().getPathMatcher("glob:" + pattern.replace("\\", "\\\\"));
+    NamePattern names = NamePattern.parse(pattern);
     return row ->
         row.hasName()
-            && (matcher.matches(Path.of(row.repository()))
-                || matcher.matches(Path.of(row.repository() + ":" + row.tag())));
+            && (names.matches(row.repository())
+                || names.matches(row.repository() + ":" + row.tag()));
   }
 
   boolean accepts(Image image) {

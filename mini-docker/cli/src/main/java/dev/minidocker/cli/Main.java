@@ -2,44 +2,22 @@ package dev.minidocker.cli;
 
 import dev.minidocker.commandline.Command;
 import dev.minidocker.commandline.CommandTable;
+import dev.minidocker.commandline.Printable;
 import dev.minidocker.commandline.Syntax;
 import dev.minidocker.engine.Mechanisms;
 import dev.minidocker.engine.StartFailure;
 import dev.minidocker.linux.Launcher;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** The command line: {@code mini-docker COMMAND …}, with docker's names, flags and exit codes. */
 public final class Main implements Command {
-  private final CommandTable commands =
-      new CommandTable(
-          Map.ofEntries(
-              Map.entry("run", () -> new RunCommand(this::mechanisms)),
-              Map.entry("compile", () -> new CompileCommand(this::mechanisms)),
-              Map.entry("build", BuildCommand::new),
-              Map.entry("commit", CommitCommand::new),
-              Map.entry("export", ExportCommand::new),
-              Map.entry("ps", PsCommand::new),
-              Map.entry("rm", RmCommand::new),
-              Map.entry("import", ImportCommand::new),
-              Map.entry("image", ImageCommand::new),
-              Map.entry("images", ImagesCommand::new),
-              Map.entry("info", InfoCommand::new),
-              Map.entry("inspect", InspectCommand::new),
-              Map.entry("rmi", RmiCommand::new),
-              Map.entry("pull", PullCommand::new),
-              Map.entry("push", PushCommand::new),
-              Map.entry("login", LoginCommand::new),
-              Map.entry("logout", LogoutCommand::new),
-              Map.entry("search", SearchCommand::new),
-              Map.entry("load", LoadCommand::new),
-              Map.entry("save", SaveCommand::new),
-              Map.entry("tag", TagCommand::new),
-              Map.entry("history", HistoryCommand::new),
-              Map.entry("version", VersionCommand::new)));
+  private final CommandTable commands = new CommandTable(table());
 
   /** What follows the image belongs to the container's command, options too. */
   private static final List<String> OF_CONTAINERS = List.of("run", "compile");
@@ -52,6 +30,35 @@ public final class Main implements Command {
           .flag("Assemble containers from your own solved exercises.", "--mine")
           .value("NAME", "How containers get their files: overlay2, vfs, btrfs.", STORAGE_DRIVER)
           .flag("Where an error came from, for developers.", "--stacktrace");
+
+  /** Help shows them in this order. */
+  private Map<String, Supplier<Command>> table() {
+    Map<String, Supplier<Command>> table = new LinkedHashMap<>();
+    table.put("run", () -> new RunCommand(this::mechanisms));
+    table.put("ps", PsCommand::new);
+    table.put("rm", RmCommand::new);
+    table.put("build", BuildCommand::new);
+    table.put("images", ImagesCommand::new);
+    table.put("image", ImageCommand::new);
+    table.put("pull", PullCommand::new);
+    table.put("push", PushCommand::new);
+    table.put("search", SearchCommand::new);
+    table.put("login", LoginCommand::new);
+    table.put("logout", LogoutCommand::new);
+    table.put("tag", TagCommand::new);
+    table.put("rmi", RmiCommand::new);
+    table.put("history", HistoryCommand::new);
+    table.put("inspect", InspectCommand::new);
+    table.put("save", SaveCommand::new);
+    table.put("load", LoadCommand::new);
+    table.put("import", ImportCommand::new);
+    table.put("export", ExportCommand::new);
+    table.put("commit", CommitCommand::new);
+    table.put("compile", () -> new CompileCommand(this::mechanisms));
+    table.put("info", InfoCommand::new);
+    table.put("version", VersionCommand::new);
+    return table;
+  }
 
   public static void main(String[] args) {
     Launcher.useThisThread();
@@ -113,11 +120,11 @@ public final class Main implements Command {
 
   private static String oneLine(Exception e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    return message.replace("\n", "; ");
+    return Printable.of(message.replace("\n", "; "));
   }
 
   private int reportUsage(ParameterException e, String[] args) {
-    System.err.println("mini-docker: " + commands.complaint(e));
+    System.err.println("mini-docker: " + Printable.of(commands.complaint(e)));
     return StartFailure.OUR_FAULT;
   }
 }

@@ -1,6 +1,7 @@
 package dev.minidocker.cli;
 
 import dev.minidocker.commandline.Command;
+import dev.minidocker.commandline.Printable;
 import dev.minidocker.commandline.Syntax;
 import dev.minidocker.engine.ContainerState;
 import java.time.Instant;
@@ -44,11 +45,11 @@ final class PsCommand implements Command {
       System.out.println(shown);
       return;
     }
-    String command = String.join(" ", state.record().command());
+    String command = Printable.of(String.join(" ", state.record().command()));
     System.out.printf(
         ROW,
         shown,
-        state.record().image(),
+        Printable.of(state.record().image()),
         '"' + (whole ? command : shortened(command)) + '"',
         ImagesCommand.age(Instant.ofEpochMilli(state.record().createdMillis())),
         status(state),

@@ -58,7 +58,8 @@ final class SaveCommand implements Command {
       }
       return 0;
     } catch (IOException e) {
-      throw new StartFailure("cannot save: " + FileReason.of(e), 1, e);
+      String where = file.map(path -> " to " + path).orElse("");
+      throw new StartFailure("cannot save" + where + ": " + FileReason.of(e), 1, e);
     }
   }
 

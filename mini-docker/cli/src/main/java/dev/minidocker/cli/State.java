@@ -1,6 +1,9 @@
 package dev.minidocker.cli;
 
 import dev.minidocker.engine.Host;
+import dev.minidocker.engine.StartFailure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -27,7 +30,7 @@ final class State {
   static Path directory(Host host) {
     String chosen = System.getenv("MINI_DOCKER_ROOT");
     if (chosen != null && !chosen.isEmpty()) {
-      return Path.of(chosen).toAbsolutePath();
+      return trusted(Path.of(chosen).toAbsolutePath(), host);
     }
     if (!host.rootless()) {
       return Path.of("/var/lib/mini-docker");
@@ -36,7 +39,32 @@ final class State {
     Path base =
         data != null && !data.isEmpty()
             ? Path.of(data)
-            : Path.of(System.getProperty("user.home"), ".local", "share");
+            : Path.of(home(), ".local", "share");
     return base.resolve("mini-docker").toAbsolutePath();
+  }
+
+  /** Who owns a directory can put links into it, and so has us write wherever they lead. */
+  private static Path trusted(Path directory, Host host) {
+    try {
+      int owner = Files.exists(directory) ? (int) Files.getAttribute(directory, "unix:uid") : 0;
+      if (owner != 0 && owner != host.uid()) {
+        throw new StartFailure(
+            "MINI_DOCKER_ROOT: "
+                + directory
+                + " belongs to user "
+                + owner
+                + ", who could have other files changed through it. Name a directory of your own");
+      }
+      return directory;
+    } catch (IOException e) {
+      throw new StartFailure(
+          "MINI_DOCKER_ROOT: " + directory + ": " + FileReason.of(e), StartFailure.OUR_FAULT, e);
+    }
+  }
+
+  /** The user's word before the one of the password database, as with all other programs. */
+  private static String home() {
+    String home = System.getenv("HOME");
+    return home != null && home.startsWith("/") ? home : System.getProperty("user.home");
   }
 }

@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 /** What a container's limits did to it, in words. */
 record LimitReport(Optional<GroupAccounts> accounts) {
   private static final Pattern GROUP_FILE =
-      Pattern.compile("(?:<|/mini-docker/[0-9a-f]{64}/)([a-z]+\\.[a-zA-Z0-9_.]+)");
+      Pattern.compile(
+          "(?:<|/mini-docker/[0-9a-f]{64}/)"
+              + "((?:cgroup|cpu|cpuset|memory|pids|io|blkio|devices|hugetlb)\\.[a-zA-Z0-9_.]+)");
 
   static LimitReport of(Confinement confinement) {
     return new LimitReport(confinement.group().map(GroupAccounts::new));

@@ -13,7 +13,9 @@ final class Refusal {
     return new StartFailure(
         "no such image: "
             + reference
-            + ". `mini-docker images` lists what there is; `mini-docker import FILE "
+            + ". `mini-docker images` lists what there is; `mini-docker pull "
+            + reference
+            + "` fetches one from a registry, `mini-docker import FILE "
             + reference
             + "` makes one of a root file system's tar");
   }

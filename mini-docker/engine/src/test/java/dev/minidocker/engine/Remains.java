@@ -3,6 +3,7 @@ package dev.minidocker.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,9 @@ import org.junit.jupiter.api.Assertions;
  * @param files containers and names, and what temporary files the store has
  */
 record Remains(List<String> children, Map<String, Integer> descriptors, List<String> files) {
-  private static final int TRIES = 100;
-  private static final int PAUSE_NANOS = 100_000_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
   private static final Path SELF = Path.of("/proc/self");
 
   static Remains of(Path state) {
@@ -37,8 +39,11 @@ record Remains(List<String> children, Map<String, Integer> descriptors, List<Str
   /** Waits until nothing remains but this; the JVM itself opens a file now and then. */
   void assertAll(Path state, String context) {
     Remains now = of(state);
-    for (int i = 0; i < TRIES && !now.equals(this); i++) {
-      LockSupport.parkNanos(PAUSE_NANOS);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (long pause = FIRST_PAUSE.toNanos();
+        !now.equals(this) && System.nanoTime() < deadline;
+        pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos())) {
+      LockSupport.parkNanos(pause);
       now = of(state);
     }
     Assertions.assertEquals(this, now, context);

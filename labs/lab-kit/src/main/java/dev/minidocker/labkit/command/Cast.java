@@ -1,13 +1,13 @@
 package dev.minidocker.labkit.command;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -22,6 +22,8 @@ import java.util.List;
  * @param events in the order of their times
  */
 record Cast(Header header, List<Event> events) {
+
+  private static final double LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
 
   /** Output that a terminal shows. */
   static final String OUTPUT = "o";
@@ -89,8 +91,11 @@ record Cast(Header header, List<Event> events) {
 
     static Event parse(String line) {
       JsonArray json = JsonParser.parseString(line).getAsJsonArray();
-      JsonElement time = json.get(0);
-      return new Event(time.getAsDouble(), json.get(1).getAsString(), json.get(2).getAsString());
+      double seconds = json.get(0).getAsDouble();
+      if (!(seconds >= 0 && seconds <= LONGEST_SECONDS)) {
+        throw new JsonParseException("an event at second " + seconds);
+      }
+      return new Event(seconds, json.get(1).getAsString(), json.get(2).getAsString());
     }
   }
 

@@ -99,6 +99,9 @@ public final class ImageReader {
     } else if (entries.containsKey("index.json")) {
       return layout();
     }
+    if (entries.isEmpty()) {
+      throw new ImageException("this is not an archive of images: it is empty");
+    }
     throw new ImageException(
         "this is not an archive of images: it has neither manifest.json nor index.json; for the"
             + " archive of a root file system, use mini-docker import");
