@@ -2,15 +2,11 @@ package dev.minidocker.labkit;
 
 import dev.minidocker.linux.CloneFlag;
 import dev.minidocker.linux.Descriptors;
-import dev.minidocker.linux.ErrnoException;
-import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.Program;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,6 +82,56 @@ public enum Need {
     }
   },
 
+  /** Groups of version 2, be it beside version 1. */
+  CGROUP_2 {
+    @Override
+    Optional<String> findMissing() {
+      return CgroupTree.writable().stream().anyMatch(tree -> tree.membership().isUnified())
+          ? Optional.empty()
+          : Optional.of(
+              "cgroup version 2: it is not mounted, or this user may not make groups in it. Run as"
+                  + " root: mount -t cgroup2 cgroup2 /sys/fs/cgroup/unified");
+    }
+  },
+
+  /** Memory that a group keeps while others are short of it: {@code memory.low}. */
+  MEMORY_PROTECTION {
+    @Override
+    Optional<String> findMissing() {
+      return CgroupControllers.inVersion2("memory")
+          ? Optional.empty()
+          : Optional.of(
+              "memory protection: version 2 of cgroups does not have memory here; version 1 would"
+                  + " think of a reservation only where the whole machine is short. Boot with"
+                  + " systemd.unified_cgroup_hierarchy=1");
+    }
+  },
+
+  /** 64 MiB of swap that nobody uses. */
+  SWAP {
+    @Override
+    Optional<String> findMissing() {
+      return MemoryInfo.number("SwapFree") >= 64 << 10
+          ? Optional.empty()
+          : Optional.of(
+              "swap: less than 64 MiB are free. Run as root: dd if=/dev/zero of=/swap bs=1M"
+                  + " count=256; chmod 600 /swap; mkswap /swap; swapon /swap");
+    }
+  },
+
+  /** Two huge pages, and groups that count them: CONFIG_CGROUP_HUGETLB. */
+  HUGE_PAGES {
+    @Override
+    Optional<String> findMissing() {
+      if (!CgroupControllers.have("hugetlb")) {
+        return Optional.of("huge pages: this kernel has no cgroup controller hugetlb. Use another");
+      }
+      return TrialHugePages.find().filter(pages -> pages.free() >= 2).isPresent()
+          ? Optional.empty()
+          : Optional.of("huge pages: the kernel keeps none. Run as root: sysctl vm.nr_hugepages=2");
+    }
+  },
+
   /** A disk below the directory of temporary files, whose use a group can limit. */
   DISK {
     @Override
@@ -97,6 +143,23 @@ public enum Need {
                   + System.getProperty("java.io.tmpdir")
                   + ") are on no disk. Set -Djava.io.tmpdir, in JAVA_TOOL_OPTIONS, to a"
                   + " directory of an ext4 or xfs file system");
+    }
+  },
+
+  /** The same, with a scheduler that keeps to weights: bfq, told to. */
+  WEIGHING_DISK {
+    @Override
+    Optional<String> findMissing() {
+      Optional<TrialDisk> disk = TrialDisk.find();
+      return disk.isEmpty()
+          ? DISK.findMissing()
+          : disk.filter(one -> !one.keepsToWeights())
+              .map(
+                  one ->
+                      "weighing disk: of the schedulers only bfq knows weights, and keeps to them"
+                          + " when it is told to be strict. Run as root: cd "
+                          + one.queue()
+                          + "; echo bfq >scheduler; echo 1 >iosched/strict_guarantees");
     }
   },
 
@@ -168,12 +231,14 @@ public enum Need {
 
   private static final Map<Need, Optional<String>> FOUND = new ConcurrentHashMap<>();
 
-  /** Settings that forbid user namespaces, and the value by which they do. */
-  private static final Map<String, String> SWITCHES =
-      Map.of(
-          "kernel/unprivileged_userns_clone", "0",
-          "kernel/apparmor_restrict_unprivileged_userns", "1",
-          "user/max_user_namespaces", "0");
+  /** Not every machine has these, whoever runs on it. */
+  private static final Set<Need> OF_THE_MACHINE =
+      EnumSet.of(MEMORY_PROTECTION, SWAP, HUGE_PAGES, WEIGHING_DISK);
+
+  /** Whether it is a matter of how the machine is set up, which a lab's user may not change. */
+  public boolean isOfTheMachine() {
+    return OF_THE_MACHINE.contains(this);
+  }
 
   /** What is missing, why, and what to do about it; nothing if all is well. Found out once. */
   public Optional<String> missing() {
@@ -194,31 +259,7 @@ public enum Need {
     return tryIn(namespace, Program.EMPTY);
   }
 
-  /** The only reliable way to know is to try. */
   private static Optional<String> tryIn(CloneFlag namespace, Program trial) {
-    try (Sandbox sandbox = Sandbox.start(Set.of(namespace), trial)) {
-      ExitStatus status = sandbox.waitFor();
-      return status.value() == 0 ? Optional.empty() : Optional.of("the trial " + status);
-    } catch (ErrnoException e) {
-      return Optional.of(e.getMessage() + remedy());
-    }
-  }
-
-  private static String remedy() {
-    return SWITCHES.entrySet().stream()
-        .filter(entry -> setting(entry.getKey()).equals(entry.getValue()))
-        .map(entry -> entry.getKey().replace('/', '.') + " is " + entry.getValue())
-        .findFirst()
-        .map(cause -> ". The cause is that " + cause + "; change it with sysctl, or run as root")
-        .orElse(". Run as root, or outside of the container that forbids it");
-  }
-
-  private static String setting(String name) {
-    // in large pieces: of a number, a second piece would be empty
-    try (InputStream file = Files.newInputStream(Path.of("/proc/sys", name))) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      return "none"; // kernels have only those of their distribution
-    }
+    return NamespaceTrial.failure(namespace, trial);
   }
 }

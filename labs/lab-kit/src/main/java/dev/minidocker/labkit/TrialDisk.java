@@ -33,6 +33,24 @@ public record TrialDisk(Path directory, int major, int minor) {
     }
   }
 
+  /** Where the kernel tells, and is told, how requests to the disk are scheduled. */
+  Path queue() {
+    return Path.of("/sys/dev/block", major + ":" + minor, "queue");
+  }
+
+  /**
+   * Whether groups get their parts of it by weight; {@code bfq-iosched.rst}: without {@code
+   * strict_guarantees} it may prefer a disk that is never idle.
+   */
+  boolean keepsToWeights() {
+    try {
+      return Files.readString(queue().resolve("scheduler")).contains("[bfq]")
+          && Files.readString(queue().resolve("iosched/strict_guarantees")).strip().equals("1");
+    } catch (IOException e) {
+      return false; // of a device that is made of others
+    }
+  }
+
   private static TrialDisk of(Path directory, String... number) {
     return new TrialDisk(directory, Integer.parseInt(number[0]), Integer.parseInt(number[1]));
   }

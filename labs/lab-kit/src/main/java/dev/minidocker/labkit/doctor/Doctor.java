@@ -88,7 +88,14 @@ public final class Doctor {
             new OverlayProbe(true),
             new OverlayMarksProbe(),
             SECCOMP,
-            TERMINALS));
+            TERMINALS,
+            new NeedProbe("cgroup-2", Need.CGROUP_2),
+            new NeedProbe("pressure", Need.PRESSURE),
+            new NeedProbe("disk", Need.DISK),
+            new NeedProbe("weighing-disk", Need.WEIGHING_DISK),
+            new NeedProbe("memory-protection", Need.MEMORY_PROTECTION),
+            new NeedProbe("swap", Need.SWAP),
+            new NeedProbe("huge-pages", Need.HUGE_PAGES)));
     return probes;
   }
 }
