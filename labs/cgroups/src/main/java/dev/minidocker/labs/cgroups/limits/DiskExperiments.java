@@ -8,6 +8,7 @@ import static dev.minidocker.linux.OpenFlag.O_TMPFILE;
 import dev.minidocker.labkit.Action;
 import dev.minidocker.labkit.Experiment;
 import dev.minidocker.labkit.Fork;
+import dev.minidocker.labkit.Host;
 import dev.minidocker.labkit.Look;
 import dev.minidocker.labkit.Need;
 import dev.minidocker.labkit.Scene;
@@ -22,12 +23,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** What there is to see of limits on disks. Every call makes up a new group. */
 public final class DiskExperiments {
   private static final long BYTES_PER_SECOND = 2 << 20;
   private static final int PIECE = 1 << 16;
   private static final int SECONDS = 2;
+  private static final int WEIGHTY = 800;
+  private static final int LIGHT = 100;
+
+  /** Where there is none, the experiment will be skipped. */
+  static final TrialDisk NO_DISK = new TrialDisk(Path.of("/tmp"), 0, 0);
 
   private final GroupScenes scenes;
 
@@ -40,12 +47,12 @@ public final class DiskExperiments {
 
   /** All experiments, in the order in which they are best shown. */
   public List<Experiment> all() {
-    return List.of(io());
+    return List.of(io(), weight());
   }
 
   /** A limit on a disk is kept by waiting. */
   Experiment io() {
-    TrialDisk disk = TrialDisk.find().orElse(new TrialDisk(Path.of("/tmp"), 0, 0));
+    TrialDisk disk = TrialDisk.find().orElse(NO_DISK);
     Group group =
         GroupScenes.group(
             new IoRate(IoRate.Counted.BYTES_WRITTEN, disk.major(), disk.minor(), BYTES_PER_SECOND));
@@ -58,7 +65,7 @@ public final class DiskExperiments {
                 .expecting("it is there", (host, container) -> host.equals("there")))
         .then(
             Scene.narrated("A child writes as fast as it can, past all caches.")
-                .doing(Action.inside(Fork.andServe("child", Set.of(), prepared(disk), writing())))
+                .doing(Action.inside(writer("child", disk, Program.EMPTY)))
                 .observing(
                     "KiB written in a second",
                     host -> kibPerSecond(host.children().get(0).pid()),
@@ -68,37 +75,82 @@ public final class DiskExperiments {
         .then(GroupScenes.removed(group));
   }
 
-  /** A file without a name, gone with its last descriptor; and memory that begins with a page. */
-  private static Program prepared(TrialDisk disk) {
-    return Program.of(
-        Step.of(
-                Syscall.OPENAT,
-                Nodes.HERE,
-                Arg.of(disk.directory().toString()),
-                Flag.set(O_RDWR, O_TMPFILE, O_DIRECT, O_CLOEXEC),
-                Arg.octal(0600))
-            .named("file"),
-        Step.of(
-                Syscall.MMAP,
-                Arg.NULL,
-                Arg.of(PIECE),
-                Arg.constant("PROT_READ|PROT_WRITE", 3),
-                Arg.constant("MAP_PRIVATE|MAP_ANONYMOUS", 0x22),
-                Arg.of(-1),
-                Arg.of(0))
-            .named("buffer"));
+  /** A weight matters to those who compete, and only to them. */
+  Experiment weight() {
+    TrialDisk disk = TrialDisk.find().orElse(NO_DISK);
+    Group favoured = GroupScenes.group(new IoWeight(WEIGHTY));
+    Group other = GroupScenes.group(new IoWeight(LIGHT));
+    Program both =
+        writer("one", disk, GroupScenes.enter(favoured))
+            .then(writer("other", disk, GroupScenes.enter(other)));
+    return GroupScenes.needing(
+            "cgroups/weight", "who competes for a disk gets it by weight", Need.WEIGHING_DISK)
+        .then(scenes.made(favoured, "A group whose requests weigh " + WEIGHTY + "."))
+        .then(scenes.made(other, "And one of weight " + LIGHT + "."))
+        .then(
+            Scene.narrated("A child in each writes to the same disk, past all caches.")
+                .doing(Action.inside(both))
+                .observing("KiB of each in two seconds", host -> kib(host.children()), Look.NOWHERE)
+                .expecting(
+                    "the first writes more, by half at least",
+                    (host, container) -> ratio(host) > 1.5))
+        .then(GroupScenes.removed(favoured, other));
   }
 
-  private static Program writing() {
+  private static String kib(List<Host> children) {
+    long[] bytes =
+        Meter.over(
+            Duration.ofSeconds(SECONDS),
+            children.stream()
+                .map(child -> (LongSupplier) () -> Meter.bytesWritten(child.pid()))
+                .toArray(LongSupplier[]::new));
+    return bytes[0] / 1024 + ", " + bytes[1] / 1024;
+  }
+
+  private static double ratio(String both) {
+    String[] parts = both.split(", ", 2);
+    return Double.parseDouble(parts[0]) / Math.max(1, Double.parseDouble(parts[1]));
+  }
+
+  /** A child that goes to its group, and then writes for ever. */
+  private static Program writer(String name, TrialDisk disk, Program enter) {
+    return Fork.andServe(name, Set.of(), enter.then(prepared(name, disk)), writing(name));
+  }
+
+  /** A file without a name, gone with its last descriptor; and memory that begins with a page. */
+  private static Program prepared(String name, TrialDisk disk) {
+    return Program.of(
+        unnamedFile(disk, Flag.set(O_RDWR, O_TMPFILE, O_DIRECT, O_CLOEXEC)).named(name + ".file"),
+        zeroes(PIECE).named(name + ".buffer"));
+  }
+
+  static Step unnamedFile(TrialDisk disk, Arg flags) {
+    return Step.of(
+        Syscall.OPENAT, Nodes.HERE, Arg.of(disk.directory().toString()), flags, Arg.octal(0600));
+  }
+
+  /** Memory that is only promised: to read it takes none. */
+  static Step zeroes(int bytes) {
+    return Step.of(
+        Syscall.MMAP,
+        Arg.NULL,
+        Arg.of(bytes),
+        Arg.constant("PROT_READ|PROT_WRITE", 3),
+        Arg.constant("MAP_PRIVATE|MAP_ANONYMOUS", 0x22),
+        Arg.of(-1),
+        Arg.of(0));
+  }
+
+  private static Program writing(String name) {
     return Program.of(
         Step.of(
                 Syscall.PWRITE64,
-                Arg.result("file"),
-                Arg.result("buffer"),
+                Arg.result(name + ".file"),
+                Arg.result(name + ".buffer"),
                 Arg.of(PIECE),
                 Arg.of(0))
-            .named("write")
-            .thenGoTo("write"));
+            .named(name + ".write")
+            .thenGoTo(name + ".write"));
   }
 
   private static String kibPerSecond(int child) {

@@ -41,6 +41,16 @@ record GroupScenes(LimitMechanism mechanism) {
     }
   }
 
+  /** A group in another. Where there can be none, the experiment will be skipped. */
+  static Group within(Group outer, Limit limit) {
+    String parent = outer.parent() + "/" + outer.name();
+    try {
+      return Group.of(GroupRoots.ofThisMachine(), parent, madeUp(), List.of(limit));
+    } catch (UnsupportedLimitException e) {
+      return new Group(parent, madeUp(), List.of(new Group.Seat(nowhere(), List.of(limit))));
+    }
+  }
+
   /** One of version 2, which has no limit. */
   static Group unlimited() {
     return group(

@@ -1,5 +1,7 @@
 package dev.minidocker.labs.cgroups.limits;
 
+import static dev.minidocker.linux.CloneFlag.CLONE_NEWPID;
+
 import dev.minidocker.labkit.Action;
 import dev.minidocker.labkit.Experiment;
 import dev.minidocker.labkit.Fork;
@@ -10,9 +12,11 @@ import dev.minidocker.labs.cgroups.limits.DeviceRule.Access;
 import dev.minidocker.labs.cgroups.limits.DeviceRule.Kind;
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Descriptors;
+import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
+import dev.minidocker.linux.Tasks;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,6 +28,8 @@ public final class LimitExperiments {
   private static final int MIB = 1 << 20;
   private static final int CALLS = 200;
   private static final int RANDOM_BYTES = 1 << 16;
+  private static final int PROCESSES = 5;
+  private static final int FORKS = 12;
 
   private final GroupScenes scenes;
 
@@ -36,7 +42,7 @@ public final class LimitExperiments {
 
   /** All experiments, in the order in which they are best shown. */
   public List<Experiment> all() {
-    return List.of(memory(), cpu(), devices());
+    return List.of(memory(), cpu(), pids(), devices());
   }
 
   /** A limit on memory is kept by killing. */
@@ -76,6 +82,50 @@ public final class LimitExperiments {
         .then(GroupScenes.removed(group));
   }
 
+  /** A limit on processes is kept by refusing new ones. */
+  Experiment pids() {
+    Group group = GroupScenes.group(new PidsLimit(PROCESSES));
+    return GroupScenes.needing("cgroups/pids", "a fork bomb ends where fork is refused")
+        .in(CLONE_NEWPID) // whose end is the end of all children
+        .then(
+            scenes
+                .entered(group, "The container's group may have " + PROCESSES + " processes.")
+                .observing("forks refused", host -> refused(group), Look.NOWHERE)
+                .expecting("none yet", (host, container) -> host.equals("0")))
+        .then(
+            Scene.narrated("It makes children that stay, and would not stop before " + FORKS + ".")
+                .doing(Action.inside(forkBomb()))
+                .observing(
+                    "processes, and forks refused",
+                    host -> Meter.processes(group).size() + ", " + refused(group),
+                    Look.pid())
+                .expecting(
+                    "as many as it may have; each further fork: EAGAIN",
+                    (host, container) -> host.equals(PROCESSES + ", " + (FORKS + 1 - PROCESSES)))
+                .expecting("the container lives", (host, container) -> container.equals("1")))
+        .then(
+            Scene.narrated("Who is not in the group forks as before.")
+                .doing(
+                    Action.beside(
+                        host ->
+                            Fork.andWait("child", Set.of(), Program.EMPTY).then(Tasks.exit(0)))))
+        .then(GroupScenes.removed(group));
+  }
+
+  /** A row of forks and not a loop: it comes to an end on a machine without the limit too. */
+  private static Program forkBomb() {
+    Program program = Program.EMPTY;
+    for (int i = 0; i < FORKS; i++) {
+      program = program.then(Tasks.cloneTo("child", Set.of()).tolerating(Errno.EAGAIN));
+    }
+    return program.then(
+        Step.of(Syscall.GETPID).thenGoTo("parent"),
+        Step.of(Syscall.PPOLL, Arg.NULL, Arg.of(0), Arg.NULL, Arg.NULL, Arg.of(0))
+            .named("child")
+            .thenGoTo("child"),
+        Step.of(Syscall.GETPID).named("parent"));
+  }
+
   /** A list of devices is kept by refusing. */
   Experiment devices() {
     DeviceRule onlyNull = new DeviceRule(Kind.CHARACTER, 1, 3, EnumSet.allOf(Access.class));
@@ -101,7 +151,8 @@ public final class LimitExperiments {
         .then(GroupScenes.removed(group));
   }
 
-  private static Step use(int bytes) {
+  /** Memory that is not only promised but there. */
+  static Step use(int bytes) {
     return Step.of(
         Syscall.MMAP,
         Arg.NULL,
@@ -122,9 +173,16 @@ public final class LimitExperiments {
     return program;
   }
 
-  private static String killed(Group group) {
-    OptionalLong kills = new GroupAccounts(group).oomKills();
-    return kills.isPresent() ? Long.toString(kills.getAsLong()) : Host.GONE;
+  static String killed(Group group) {
+    return shown(new GroupAccounts(group).oomKills());
+  }
+
+  private static String refused(Group group) {
+    return shown(new GroupAccounts(group).refusedForks());
+  }
+
+  private static String shown(OptionalLong count) {
+    return count.isPresent() ? Long.toString(count.getAsLong()) : Host.GONE;
   }
 
   private static String throttled(Group group) {

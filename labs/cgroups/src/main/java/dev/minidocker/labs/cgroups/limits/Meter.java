@@ -64,6 +64,16 @@ final class Meter {
     return Long.parseLong(some.replaceAll(".*total=", ""));
   }
 
+  /** What a process has in swap, in KiB; proc_pid_status(5). */
+  static long swappedKib(int pid) {
+    return Long.parseLong(field(pid, "status", "VmSwap:").replace(" kB", ""));
+  }
+
+  /** A number that the group tells of itself. */
+  static long number(Group group, String file) {
+    return Long.parseLong(read(group.directories().get(0).resolve(file)).strip());
+  }
+
   /** The group's own processes. */
   static List<Integer> processes(Group group) {
     return read(group.directories().get(0).resolve("cgroup.procs"))
