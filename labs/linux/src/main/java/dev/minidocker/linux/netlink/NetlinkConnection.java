@@ -5,6 +5,7 @@ import dev.minidocker.linux.ErrnoException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Requests and their answers over a {@link NetlinkTransport}, one after the other.
@@ -70,6 +71,52 @@ public final class NetlinkConnection implements AutoCloseable {
         request.text(), Errno.EINTR, "It changed during each of " + ATTEMPTS + " dumps. Try again");
   }
 
+  /**
+   * Has the kernel do all of it or nothing: the requests go in one datagram between one that opens
+   * the transaction and one that closes it, as nfnetlink has it.
+   *
+   * <p>The kernel tells every refusal, in the order of the requests, and acknowledges where it is
+   * asked to: here, the last request.
+   *
+   * @throws ErrnoException of the first request that was refused, or of {@code open} if the whole
+   *     was: nothing has been done then
+   * @throws MalformedMessageException if an answer is none
+   */
+  public synchronized void transact(Request open, List<Request> requests, Request close) {
+    if (requests.isEmpty()) {
+      return;
+    }
+    List<Request> all = new ArrayList<>(requests);
+    all.add(0, open);
+    all.add(close);
+    int first = sequence + 1;
+    List<NetlinkMessage> messages = new ArrayList<>();
+    for (Request request : all) {
+      boolean last = messages.size() == requests.size();
+      Set<MessageFlag> flags = last ? Set.of(MessageFlag.NLM_F_ACK) : Set.of();
+      messages.add(request.message(flags, ++sequence, transport.port()));
+    }
+    transport.send(NetlinkMessage.encodeAll(messages));
+    awaitVerdict(all, first);
+  }
+
+  /** The first refusal stands first; an answer to the first or the last request is the end. */
+  private void awaitVerdict(List<Request> all, int first) {
+    while (true) {
+      for (NetlinkMessage message : receive().map(this::fromKernel).orElse(List.of())) {
+        int which = message.sequence() - first;
+        boolean ours = which >= 0 && which < all.size();
+        if (ours && message.type() == NetlinkMessage.NLMSG_ERROR) {
+          Acknowledgement answer = Acknowledgement.decode(message);
+          check(all.get(which), answer.error(), answer.text());
+          if (which >= all.size() - 2) {
+            return;
+          }
+        }
+      }
+    }
+  }
+
   /** The answers, or nothing if some are missing or do not belong together. */
   private Optional<List<NetlinkMessage>> converse(Request request, MessageFlag how) {
     if (!request.holes().isEmpty()) {
@@ -112,10 +159,13 @@ public final class NetlinkConnection implements AutoCloseable {
   }
 
   private List<NetlinkMessage> answersIn(NetlinkTransport.Datagram datagram) {
+    return fromKernel(datagram).stream().filter(message -> message.sequence() == sequence).toList();
+  }
+
+  private List<NetlinkMessage> fromKernel(NetlinkTransport.Datagram datagram) {
     return datagram.sender() != 0
         ? List.of()
         : NetlinkMessage.decodeAll(datagram.content()).stream()
-            .filter(message -> message.sequence() == sequence)
             .filter(message -> message.port() == transport.port())
             .toList();
   }

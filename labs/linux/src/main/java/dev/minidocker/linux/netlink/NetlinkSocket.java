@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
  */
 public final class NetlinkSocket implements NetlinkTransport {
   public static final int NETLINK_ROUTE = 0;
+  public static final int NETLINK_NETFILTER = 12;
 
   static final int AF_NETLINK = 16;
   static final int SOCK_RAW = 3;

@@ -36,7 +36,15 @@ public record Request(
 
   /** The message, with one more flag. */
   NetlinkMessage message(MessageFlag how, int sequence, int port) {
-    long bits = MessageFlag.NLM_F_REQUEST.bits() | how.bits();
+    return message(Set.of(how), sequence, port);
+  }
+
+  /** The message, with these flags too. */
+  NetlinkMessage message(Set<MessageFlag> more, int sequence, int port) {
+    long bits = MessageFlag.NLM_F_REQUEST.bits();
+    for (Flag flag : more) {
+      bits |= flag.bits();
+    }
     for (Flag flag : flags) {
       bits |= flag.bits();
     }
