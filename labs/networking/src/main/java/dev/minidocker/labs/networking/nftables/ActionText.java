@@ -20,7 +20,7 @@ final class ActionText {
   static String translationFlags(int flags) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < TRANSLATION_FLAGS.size(); i++) {
-      if ((flags & 1 << FIRST_FLAG + i) != 0) {
+      if ((flags & 1 << (FIRST_FLAG + i)) != 0) {
         names.add(TRANSLATION_FLAGS.get(i));
       }
     }

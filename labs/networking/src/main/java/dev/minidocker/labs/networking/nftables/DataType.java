@@ -96,7 +96,7 @@ public enum DataType {
     return switch (this) {
       case IPV4_ADDR, IPV6_ADDR -> address(value);
       case INET_PROTO -> Protocol.text(value.get(0) & 0xff);
-      case INET_SERVICE -> Integer.toString((value.get(0) & 0xff) << 8 | value.get(1) & 0xff);
+      case INET_SERVICE -> Integer.toString(((value.get(0) & 0xff) << 8) | (value.get(1) & 0xff));
       case MARK -> String.format("0x%08x", Wire.view(value).getInt());
       case IFNAME -> '"' + new Attribute(0, value).text() + '"';
     };

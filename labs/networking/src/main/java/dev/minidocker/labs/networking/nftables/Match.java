@@ -24,14 +24,16 @@ public final class Match {
 
   /** The state of a packet's connection; {@code linux/netfilter/nf_conntrack_common.h}. */
   public enum ConnectionState {
-    INVALID,
-    ESTABLISHED,
-    RELATED,
-    NEW,
-    UNTRACKED;
+    INVALID(1),
+    ESTABLISHED(2),
+    RELATED(4),
+    NEW(8),
+    UNTRACKED(64);
 
-    int bit() {
-      return this == UNTRACKED ? 1 << 6 : 1 << ordinal();
+    private final int bit;
+
+    ConnectionState(int bit) {
+      this.bit = bit;
     }
   }
 
@@ -133,7 +135,7 @@ public final class Match {
   public static Statement connectionState(ConnectionState... states) {
     int bits = 0;
     for (ConnectionState state : states) {
-      bits |= state.bit();
+      bits |= state.bit;
     }
     return anyBit(new Ct(Ct.NFT_CT_STATE, Registers.FIRST), bits);
   }

@@ -69,7 +69,7 @@ public record NftablesMessage(int family, int version, int resource, Fields fiel
     return new NftablesMessage(
         header.get(0) & 0xff,
         header.get(1) & 0xff,
-        (header.get(2) & 0xff) << 8 | header.get(3) & 0xff,
+        ((header.get(2) & 0xff) << 8) | (header.get(3) & 0xff),
         new Fields(attributes));
   }
 

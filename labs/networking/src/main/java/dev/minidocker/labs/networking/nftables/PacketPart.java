@@ -6,35 +6,39 @@ import dev.minidocker.labs.networking.nftables.expression.Payload;
 import dev.minidocker.labs.networking.nftables.expression.Registers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /** What of a packet can be loaded into a register. */
 public enum PacketPart {
-  INPUT_INTERFACE(DataType.IFNAME, to -> new Meta(Meta.NFT_META_IIFNAME, to)),
-  OUTPUT_INTERFACE(DataType.IFNAME, to -> new Meta(Meta.NFT_META_OIFNAME, to)),
-  PROTOCOL(DataType.INET_PROTO, to -> new Meta(Meta.NFT_META_L4PROTO, to)),
+  INPUT_INTERFACE(DataType.IFNAME, Where.META, Meta.NFT_META_IIFNAME),
+  OUTPUT_INTERFACE(DataType.IFNAME, Where.META, Meta.NFT_META_OIFNAME),
+  PROTOCOL(DataType.INET_PROTO, Where.META, Meta.NFT_META_L4PROTO),
   /** {@code saddr} of {@code struct iphdr}, {@code linux/ip.h}. */
-  IP_SOURCE(DataType.IPV4_ADDR, network(12, 4)),
-  IP_DESTINATION(DataType.IPV4_ADDR, network(16, 4)),
+  IP_SOURCE(DataType.IPV4_ADDR, Where.NETWORK_HEADER, 12),
+  IP_DESTINATION(DataType.IPV4_ADDR, Where.NETWORK_HEADER, 16),
   /** {@code saddr} of {@code struct ipv6hdr}, {@code linux/ipv6.h}. */
-  IP6_SOURCE(DataType.IPV6_ADDR, network(8, 16)),
-  IP6_DESTINATION(DataType.IPV6_ADDR, network(24, 16)),
+  IP6_SOURCE(DataType.IPV6_ADDR, Where.NETWORK_HEADER, 8),
+  IP6_DESTINATION(DataType.IPV6_ADDR, Where.NETWORK_HEADER, 24),
   /** At the same place in TCP, UDP and SCTP. */
-  DESTINATION_PORT(
-      DataType.INET_SERVICE, to -> new Payload(to, Payload.NFT_PAYLOAD_TRANSPORT_HEADER, 2, 2)),
-  SOURCE_PORT(
-      DataType.INET_SERVICE, to -> new Payload(to, Payload.NFT_PAYLOAD_TRANSPORT_HEADER, 0, 2));
+  SOURCE_PORT(DataType.INET_SERVICE, Where.TRANSPORT_HEADER, 0),
+  DESTINATION_PORT(DataType.INET_SERVICE, Where.TRANSPORT_HEADER, 2);
 
-  private final DataType type;
-  private final IntFunction<Expression> load;
-
-  PacketPart(DataType type, IntFunction<Expression> load) {
-    this.type = type;
-    this.load = load;
+  private enum Where {
+    META,
+    NETWORK_HEADER,
+    TRANSPORT_HEADER
   }
 
-  private static IntFunction<Expression> network(int offset, int length) {
-    return to -> new Payload(to, Payload.NFT_PAYLOAD_NETWORK_HEADER, offset, length);
+  private final DataType type;
+  private final Where where;
+  private final int number;
+
+  /**
+   * @param number the key of what is not in the packet itself; else, where it begins there
+   */
+  PacketPart(DataType type, Where where, int number) {
+    this.type = type;
+    this.where = where;
+    this.number = number;
   }
 
   DataType type() {
@@ -43,7 +47,17 @@ public enum PacketPart {
 
   /** Loads it into the first register. */
   Expression load() {
-    return load.apply(Registers.FIRST);
+    return load(Registers.FIRST);
+  }
+
+  private Expression load(int register) {
+    return switch (where) {
+      case META -> new Meta(number, register);
+      case NETWORK_HEADER ->
+          new Payload(register, Payload.NFT_PAYLOAD_NETWORK_HEADER, number, type.bytes());
+      case TRANSPORT_HEADER ->
+          new Payload(register, Payload.NFT_PAYLOAD_TRANSPORT_HEADER, number, type.bytes());
+    };
   }
 
   /** Loads several, one behind the other, as the keys of a set have them. */
@@ -51,7 +65,7 @@ public enum PacketPart {
     List<Expression> loads = new ArrayList<>();
     int register = Registers.FIRST;
     for (PacketPart part : parts) {
-      loads.add(part.load.apply(register));
+      loads.add(part.load(register));
       register = Registers.behind(register, part.type.bytes());
     }
     return loads;

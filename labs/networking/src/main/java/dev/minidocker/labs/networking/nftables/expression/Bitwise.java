@@ -23,7 +23,14 @@ public record Bitwise(int sreg, int dreg, int length, Value mask, Value xor) imp
 
   static Optional<Bitwise> decode(Fields data) {
     boolean masks =
-        data.number(NFTA_BITWISE_OP, NFT_BITWISE_MASK_XOR) == NFT_BITWISE_MASK_XOR
+        data.consistOf(
+                NFTA_BITWISE_SREG,
+                NFTA_BITWISE_DREG,
+                NFTA_BITWISE_LEN,
+                NFTA_BITWISE_MASK,
+                NFTA_BITWISE_XOR,
+                NFTA_BITWISE_OP)
+            && data.number(NFTA_BITWISE_OP, NFT_BITWISE_MASK_XOR) == NFT_BITWISE_MASK_XOR
             && data.has(NFTA_BITWISE_MASK)
             && data.has(NFTA_BITWISE_XOR);
     return masks

@@ -16,7 +16,7 @@ public record Masq(int flags, int protoMin, int protoMax) implements Expression 
   private static final int NFTA_MASQ_REG_PROTO_MAX = 3;
 
   static Optional<Masq> decode(Fields data) {
-    if (!(data.consistOf(NFTA_MASQ_FLAGS, NFTA_MASQ_REG_PROTO_MIN, NFTA_MASQ_REG_PROTO_MAX))) {
+    if (!data.consistOf(NFTA_MASQ_FLAGS, NFTA_MASQ_REG_PROTO_MIN, NFTA_MASQ_REG_PROTO_MAX)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -16,7 +16,7 @@ public record Redir(int protoMin, int protoMax, int flags) implements Expression
   private static final int NFTA_REDIR_FLAGS = 3;
 
   static Optional<Redir> decode(Fields data) {
-    if (!(data.consistOf(NFTA_REDIR_REG_PROTO_MIN, NFTA_REDIR_REG_PROTO_MAX, NFTA_REDIR_FLAGS))) {
+    if (!data.consistOf(NFTA_REDIR_REG_PROTO_MIN, NFTA_REDIR_REG_PROTO_MAX, NFTA_REDIR_FLAGS)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -18,7 +18,7 @@ public record Reject(int type, int code) implements Expression {
   private static final int NFTA_REJECT_ICMP_CODE = 2;
 
   static Optional<Reject> decode(Fields data) {
-    return data.has(NFTA_REJECT_TYPE)
+    return data.consistOf(NFTA_REJECT_TYPE, NFTA_REJECT_ICMP_CODE) && data.has(NFTA_REJECT_TYPE)
         ? Optional.of(
             new Reject(
                 data.number(NFTA_REJECT_TYPE),
