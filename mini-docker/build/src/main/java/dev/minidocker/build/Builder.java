@@ -67,6 +67,7 @@ public final class Builder {
     images.publish(image);
     request.names().forEach(name -> images.tag(image.id().toString(), name));
     warnOfUnused();
+    progress.finished();
     return images.find(image.id().toString()).orElse(image);
   }
 

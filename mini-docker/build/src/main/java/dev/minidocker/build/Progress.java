@@ -2,8 +2,11 @@ package dev.minidocker.build;
 
 import dev.minidocker.image.Digest;
 
-/** Who is told how a build goes on. */
-public interface Progress {
+/**
+ * Who is told how a build goes on: first of every step, then of the end. Closed without having been
+ * told of the end, it knows that the last step has failed.
+ */
+public interface Progress extends AutoCloseable {
 
   /**
    * An instruction begins.
@@ -21,4 +24,15 @@ public interface Progress {
 
   /** Something that the user should know. */
   void warn(String message);
+
+  /** A command begins, whose output has to go somewhere. */
+  default StepOutput output() {
+    return StepOutput.OWN;
+  }
+
+  /** Every instruction has been carried out. */
+  default void finished() {}
+
+  @Override
+  default void close() {}
 }

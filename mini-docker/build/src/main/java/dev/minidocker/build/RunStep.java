@@ -31,8 +31,9 @@ record RunStep(Builder builder, Image image) {
       List<String> environment,
       Consumer<InputStream> whenDone) {
     ContainerSpec spec = spec(image, argv, user, directory, environment);
-    try (PreparedContainer prepared = builder.engine().prepare(spec);
-        RunningContainer running = prepared.start()) {
+    try (StepOutput output = builder.progress().output();
+        PreparedContainer prepared = builder.engine().prepare(spec);
+        RunningContainer running = prepared.start(output.streams())) {
       ExitStatus status = running.waitFor();
       if (status.exitCode() != 0) {
         throw new BuildException(

@@ -7,18 +7,14 @@ import dev.minidocker.build.dockerfile.Instruction;
 import dev.minidocker.build.dockerfile.Stage;
 import dev.minidocker.commandline.Command;
 import dev.minidocker.commandline.Syntax;
-import dev.minidocker.image.Digest;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.Reference;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** {@code mini-docker build}: makes an image as a Dockerfile says. */
 final class BuildCommand implements Command {
-  private static final List<String> PROGRESS = List.of("auto", "plain", "quiet");
-
   private final Syntax syntax =
       Syntax.of("build", "Build an image from a Dockerfile.", this)
           .values("NAME[:TAG]", "A name for the image.", "-t", "--tag")
@@ -29,7 +25,7 @@ final class BuildCommand implements Command {
           .flag("Print the image's id only.", "-q", "--quiet")
           .value(
               "KIND",
-              "How progress is shown: plain (auto is the same), or quiet as with -q.",
+              "How progress is shown: tty, plain, quiet as with -q, or auto: tty at a terminal.",
               "--progress")
           .argument(
               "DIRECTORY",
@@ -42,19 +38,22 @@ final class BuildCommand implements Command {
 
   @Override
   public Integer call() {
-    boolean quiet = isQuiet();
+    BuildProgress asked = BuildProgress.of(syntax.valueOf("--progress").orElse("auto"));
+    BuildProgress shown = syntax.has("--quiet") ? BuildProgress.QUIET : asked;
     Session session = Session.open();
+    Image image;
     try (BuildInput input =
         BuildInput.of(syntax.argument(0), syntax.valueOf("--file"), session.images())) {
       input.dockerfile().stages().stream()
           .map(Stage::from)
           .map(Instruction.From::image)
           .forEach(session::provide);
-      Progress progress = quiet ? new Quiet() : new Plain();
-      Image image = session.builder(request(input), progress).build();
-      System.out.println(quiet ? image.id() : "Successfully built " + image.id().shortened());
+      image = build(session, input, shown);
     }
-    if (!quiet) {
+    if (shown == BuildProgress.QUIET) {
+      System.out.println(image.id());
+    } else {
+      System.out.println("Successfully built " + image.id().shortened());
       syntax
           .valuesOf("--tag")
           .forEach(name -> System.out.println("Successfully tagged " + tagged(name)));
@@ -62,13 +61,10 @@ final class BuildCommand implements Command {
     return 0;
   }
 
-  private boolean isQuiet() {
-    String progress = syntax.valueOf("--progress").orElse("auto");
-    if (!PROGRESS.contains(progress)) {
-      throw new IllegalArgumentException(
-          "--progress " + progress + ": expected one of " + String.join(" ", PROGRESS));
+  private Image build(Session session, BuildInput input, BuildProgress shown) {
+    try (Progress progress = shown.begin(session.images())) {
+      return session.builder(request(input), progress).build();
     }
-    return syntax.has("--quiet") || progress.equals("quiet");
   }
 
   private BuildRequest request(BuildInput input) {
@@ -98,42 +94,5 @@ final class BuildCommand implements Command {
       value.ifPresent(given -> arguments.put(name, given));
     }
     return arguments;
-  }
-
-  /** As docker has always told it. */
-  private static class Plain implements Progress {
-    @Override
-    public void step(int number, int of, String instruction) {
-      System.out.println("Step " + number + "/" + of + " : " + instruction);
-      System.out.flush(); // what the step prints comes behind it
-    }
-
-    @Override
-    public void cached(Digest image) {
-      System.out.println(" ---> Using cache");
-      made(image);
-    }
-
-    @Override
-    public void made(Digest image) {
-      System.out.println(" ---> " + image.shortened());
-    }
-
-    @Override
-    public void warn(String message) {
-      System.err.println("mini-docker: " + message);
-    }
-  }
-
-  /** Warnings only. */
-  private static final class Quiet extends Plain {
-    @Override
-    public void step(int number, int of, String instruction) {}
-
-    @Override
-    public void cached(Digest image) {}
-
-    @Override
-    public void made(Digest image) {}
   }
 }

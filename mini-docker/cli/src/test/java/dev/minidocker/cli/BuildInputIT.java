@@ -106,7 +106,7 @@ class BuildInputIT {
   @Test
   void progressIsOfAKnownKind() throws Exception {
     byte[] text = "FROM lab\n".getBytes(StandardCharsets.UTF_8);
-    build(text, "--progress", "fancy", "-").complains(1, "expected one of auto plain quiet");
+    build(text, "--progress", "fancy", "-").complains(1, "expected one of auto plain quiet tty");
     build(text, "--progress=plain", "-").exitsWith(0);
   }
 }

@@ -8,11 +8,12 @@ import java.util.List;
  * use here; ECMA-48. Any other, and any line that is too long, is an error.
  */
 final class Screen {
-  private final int columns;
-  private final int rows;
+  private int columns;
+  private int rows;
   private final List<StringBuilder> lines = new ArrayList<>();
   private int row;
   private int column;
+  private boolean cursorVisible = true;
 
   Screen(int rows, int columns) {
     this.rows = rows;
@@ -26,7 +27,7 @@ final class Screen {
       char c = text.charAt(i);
       if (c == '\033') {
         int end = i + 2;
-        while (Character.isDigit(text.charAt(end))) {
+        while (text.charAt(end) < '@') {
           end++;
         }
         control(text.charAt(i + 1), text.substring(i + 2, end), text.charAt(end));
@@ -48,17 +49,52 @@ final class Screen {
       move(Integer.parseInt(number));
     } else if (introducer == '[' && function == 'K' && number.equals("2")) {
       lines.get(row).setLength(0);
+    } else if (introducer == '[' && function == 'K' && number.isEmpty()) {
+      eraseFromCursor();
+    } else if (introducer == '[' && function == 'J' && number.isEmpty()) {
+      lines.subList(row + 1, lines.size()).clear();
+      eraseFromCursor();
+    } else if (number.equals("?25")) {
+      cursorVisible = function == 'h';
     } else {
       throw new AssertionError("unexpected control: " + introducer + number + function);
     }
   }
 
+  private void eraseFromCursor() {
+    StringBuilder line = lines.get(row);
+    line.setLength(Math.min(column, line.length()));
+  }
+
+  /** Becomes as large as this; what no longer fits on a line goes on on the next. */
+  void resize(int rows, int columns) {
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  boolean isCursorVisible() {
+    return cursorVisible;
+  }
+
+  /** How many rows of the window a line takes. */
+  private int rowsOf(StringBuilder line) {
+    return Math.max(1, (line.length() + columns - 1) / columns);
+  }
+
   private void move(int by) {
-    row += by;
+    int left = by;
+    for (; left < 0 && row > 0; row--) {
+      left += rowsOf(lines.get(row - 1));
+    }
+    if (by < 0 && left != 0) {
+      throw new AssertionError("the cursor goes up into the midst of a line, or too far");
+    }
+    row += Math.max(0, by);
     while (row >= lines.size()) {
       lines.add(new StringBuilder());
     }
-    if (row < 0 || row < lines.size() - rows) {
+    int taken = lines.subList(row, lines.size()).stream().mapToInt(this::rowsOf).sum();
+    if (taken > rows) {
       throw new AssertionError("the cursor leaves the window of " + rows + " rows");
     }
   }

@@ -74,7 +74,16 @@ public final class PreparedContainer implements AutoCloseable {
    * @throws StartFailure if it cannot be started; nothing is left of it then
    */
   public RunningContainer start() {
-    return start(program, StandardStreams.OWN, (question, pid) -> {});
+    return start(StandardStreams.OWN);
+  }
+
+  /**
+   * The same.
+   *
+   * @param ours the descriptors that stand for standard input, output and error
+   */
+  public RunningContainer start(List<Integer> ours) {
+    return start(ours, (question, pid) -> {});
   }
 
   /**
