@@ -1,11 +1,11 @@
 package dev.minidocker.commandline;
 
 /**
- * Text that somebody else wrote, as a line of ours. A terminal obeys what looks like an order to it:
- * a name could change its title or its colours, or turn the rest of the line around.
+ * Text that somebody else wrote, as a line of ours. A terminal obeys what looks like an order to
+ * it: a name could change its title or its colours, or turn the rest of the line around.
  */
 public final class Printable {
-  private static final char INSTEAD = '\uFFFD'; // the replacement character
+  private static final char INSTEAD = '�'; // the replacement character
 
   private Printable() {}
 
@@ -16,7 +16,8 @@ public final class Printable {
 
   private static String replaced(String text) {
     StringBuilder shown = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
       shown.append(Character.isWhitespace(c) ? ' ' : isObeyed(c) ? INSTEAD : c);
     }
     return shown.toString();

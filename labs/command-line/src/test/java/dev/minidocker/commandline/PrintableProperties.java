@@ -27,6 +27,6 @@ class PrintableProperties {
   void lettersOfEveryScriptStay() {
     String greetings = "héllo Ωμέγα 容器 שלום";
     assertEquals(greetings, Printable.of(greetings));
-    assertEquals("a b\uFFFD[31mc\uFFFDd", Printable.of("a\nb\u001b[31mc\u202ed"));
+    assertEquals("a b�[31mc�d", Printable.of("a\nb\u001b[31mc\u202ed"));
   }
 }
