@@ -1,6 +1,7 @@
 package dev.minidocker.build;
 
 import dev.minidocker.build.context.Context;
+import dev.minidocker.build.context.ContextException;
 import dev.minidocker.build.context.ContextFile;
 import dev.minidocker.build.context.Download;
 import dev.minidocker.build.copy.CopyRequest;
@@ -11,7 +12,9 @@ import dev.minidocker.build.dockerfile.Instruction.Copy;
 import dev.minidocker.engine.Engine;
 import dev.minidocker.engine.FileOwner;
 import dev.minidocker.engine.Workshop;
+import dev.minidocker.image.Digest;
 import dev.minidocker.image.Image;
+import dev.minidocker.image.ImageException;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.ScratchDirectory;
 import java.io.IOException;
@@ -57,7 +60,7 @@ final class CopyStep {
         String path = words.expand(source);
         boolean remote = copy.add() && Download.isAddress(path);
         sources.addAll(
-            remote ? made.find(Download.into(scratch.path(), path)) : context.find(path));
+            remote ? made.find(download(copy, path, scratch.path())) : local(copy, path, context));
       }
       for (HereDocument document : copy.documents()) {
         write(scratch.path().resolve(document.name()), document);
@@ -65,6 +68,31 @@ final class CopyStep {
       }
       copy(copy, sources, made);
     }
+  }
+
+  private String download(Copy copy, String address, Path directory) {
+    Optional<Digest> checksum = checksum(copy);
+    return Download.into(directory, address, checksum);
+  }
+
+  private Optional<Digest> checksum(Copy copy) {
+    try {
+      return copy.checksum().map(words::expand).map(Digest::parse);
+    } catch (ImageException e) {
+      throw new ContextException("--checksum: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<ContextFile> local(Copy copy, String path, Context context) {
+    copy.checksum()
+        .ifPresent(
+            checksum -> {
+              throw new ContextException(
+                  "--checksum is of files that come from http:// or https://, and \""
+                      + path
+                      + "\" comes from the build's directory");
+            });
+    return context.find(path);
   }
 
   private void write(Path file, HereDocument document) {

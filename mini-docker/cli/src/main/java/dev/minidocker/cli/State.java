@@ -37,9 +37,7 @@ final class State {
     }
     String data = System.getenv("XDG_DATA_HOME");
     Path base =
-        data != null && !data.isEmpty()
-            ? Path.of(data)
-            : Path.of(home(), ".local", "share");
+        data != null && !data.isEmpty() ? Path.of(data) : Path.of(home(), ".local", "share");
     return base.resolve("mini-docker").toAbsolutePath();
   }
 

@@ -1,6 +1,9 @@
 package dev.minidocker.build.context;
 
+import dev.minidocker.image.Digest;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 
 /** A file that ADD takes from the network. */
 public final class Download {
@@ -31,10 +37,12 @@ public final class Download {
    * Gets it. Its name is the last part of the address; nobody but its owner may read it; its time
    * is the one that the server tells, if it tells any.
    *
+   * @param checksum what the file has to be
    * @return its name in the directory
-   * @throws ContextException if the address is none, or the server does not give the file
+   * @throws ContextException if the address is none, or the server does not give the file, or gives
+   *     another
    */
-  public static String into(Path directory, String address) {
+  public static String into(Path directory, String address, Optional<Digest> checksum) {
     try {
       URI uri = URI.create(address);
       String name = name(uri);
@@ -49,6 +57,9 @@ public final class Download {
       if (response.statusCode() != OK) {
         throw new ContextException(address + ": the server answers " + response.statusCode());
       }
+      if (checksum.isPresent()) {
+        compare(address, checksum.get(), file);
+      }
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
       setTime(file, response.headers().firstValue("Last-Modified").orElse(""));
       return name;
@@ -59,6 +70,23 @@ public final class Download {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ContextException("interrupted while getting " + address, e);
+    }
+  }
+
+  private static void compare(String address, Digest expected, Path file) throws IOException {
+    MessageDigest seen = Digest.sha256();
+    try (InputStream content = new DigestInputStream(Files.newInputStream(file), seen)) {
+      content.transferTo(OutputStream.nullOutputStream());
+    }
+    Digest found = Digest.of(seen);
+    if (!found.equals(expected)) {
+      throw new ContextException(
+          address
+              + ": the server gives "
+              + found
+              + ", and --checksum is "
+              + expected
+              + "; find out which file is meant");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.minidocker.build.dockerfile;
 
 import dev.minidocker.build.dockerfile.Instruction.Copy;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code COPY [--flag=…] SOURCE… DESTINATION}, and ADD.
@@ -46,7 +47,23 @@ record CopyParser(char escape) {
         destination,
         flags.value("from"),
         flags.value("chown"),
-        flags.value("chmod"));
+        flags.value("chmod"),
+        checksum(line, flags, sources.size() + line.documents().size()));
+  }
+
+  private static Optional<String> checksum(LogicalLine line, Flags flags, int sources) {
+    Optional<String> checksum = flags.value("checksum");
+    if (checksum.isPresent() && sources > 1) {
+      throw line.location().wrong("--checksum is of one file, and there are " + sources);
+    }
+    checksum
+        .filter(digest -> !digest.contains("$") && !digest.matches("sha256:[0-9a-f]{64}"))
+        .ifPresent(
+            wrong -> {
+              throw line.location()
+                  .wrong("--checksum=" + wrong + ": expected sha256: and 64 hexadecimal digits");
+            });
+    return checksum;
   }
 
   private static boolean isDirectory(String destination) {

@@ -41,7 +41,8 @@ public sealed interface Instruction {
       String destination,
       Optional<String> from,
       Optional<String> owner,
-      Optional<String> mode)
+      Optional<String> mode,
+      Optional<String> checksum)
       implements Instruction {}
 
   /** Variables of the build from here on, and of the image's containers. */

@@ -68,7 +68,8 @@ final class InstructionParser {
       case "FROM" -> from(line);
       case "RUN" -> new Run(at, runCommand(line, Flags.of(line, List.of()).rest()));
       case "COPY" -> new CopyParser(escape).parse(line, List.of("from", "chown", "chmod", "link"));
-      case "ADD" -> new CopyParser(escape).parse(line, List.of("chown", "chmod", "link"));
+      case "ADD" ->
+          new CopyParser(escape).parse(line, List.of("chown", "chmod", "link", "checksum"));
       case "ENV" -> new Env(at, pairs.ofEnv(line));
       case "ARG" -> new Arg(at, pairs.ofArg(line));
       case "LABEL" -> new Label(at, pairs.ofLabel(line));
