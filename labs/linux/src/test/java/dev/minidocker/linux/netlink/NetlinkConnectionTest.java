@@ -119,6 +119,52 @@ class NetlinkConnectionTest {
     assertEquals(List.of(), transport.sent);
   }
 
+  @Test
+  void aTransactionIsOneDatagramAndItsLastRequestIsAcknowledged() {
+    transport.then(answering(-1, 0));
+    connection.transact(named("open"), List.of(named("a"), named("b")), named("close"));
+    assertEquals(4, transport.sent.size());
+    assertEquals(List.of(0, 0, 4, 0), transport.sent.stream().map(m -> m.flags() & 4).toList());
+    assertEquals(4, transport.sent.stream().map(NetlinkMessage::sequence).distinct().count());
+  }
+
+  @Test
+  void aTransactionIsRefusedWithItsFirstRequestThatWas() {
+    transport.then(answering(-2, Errno.EBUSY.number()), answering(-1, Errno.EEXIST.number()));
+    ErrnoException refused =
+        assertThrows(
+            ErrnoException.class,
+            () -> connection.transact(named("open"), List.of(named("a"), named("b")), named("c")));
+    assertEquals("a", refused.call());
+    assertEquals(Errno.EBUSY, refused.errno());
+  }
+
+  @Test
+  void aTransactionMayBeRefusedAsAWhole() {
+    transport.then(answering(-3, Errno.EPERM.number()));
+    ErrnoException refused =
+        assertThrows(
+            ErrnoException.class,
+            () -> connection.transact(named("open"), List.of(named("a"), named("b")), named("c")));
+    assertEquals("open", refused.call());
+  }
+
+  @Test
+  void aTransactionOfNothingIsNotSent() {
+    connection.transact(named("open"), List.of(), named("close"));
+    assertEquals(List.of(), transport.sent);
+  }
+
+  private static Request named(String text) {
+    return new Request(50, Set.of(MessageFlag.NLM_F_CREATE), ByteBuffer.allocate(4), text);
+  }
+
+  /** Answers the request so many before the last that was sent. */
+  private static ScriptedTransport.Answer answering(int which, int errno) {
+    return asked ->
+        new NetlinkTransport.Datagram(0, answer(asked.sequence() + which, PORT, -errno));
+  }
+
   private static ScriptedTransport.Answer object(int number) {
     return saying(OBJECT, MULTI, Wire.allocate(4).putInt(0, number));
   }
