@@ -36,6 +36,9 @@ import java.util.function.Consumer;
  * last one forwards packets: it plays the machine on which the others are containers.
  */
 public final class Hosts implements AutoCloseable {
+  /** Of each host: its namespace, a socket of rtnetlink, two of nfnetlink. */
+  private static final int FIXED = 4;
+
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
   private static final int SOCK_STREAM = 1;
@@ -78,7 +81,8 @@ public final class Hosts implements AutoCloseable {
         Program.of(
             Descriptors.openToRead("/proc/self/ns/net").named(name + ".namespace"),
             NetlinkProgram.open(name + ".route", NetlinkSocket.NETLINK_ROUTE),
-            NetlinkProgram.open(name + ".netfilter", NetlinkSocket.NETLINK_NETFILTER));
+            NetlinkProgram.open(name + ".netfilter", NetlinkSocket.NETLINK_NETFILTER),
+            NetlinkProgram.open(name + ".more", NetlinkSocket.NETLINK_NETFILTER));
     for (int kind = 0; kind < 4; kind++) {
       for (int i = 0; i < sockets; i++) {
         program =
@@ -102,7 +106,7 @@ public final class Hosts implements AutoCloseable {
   }
 
   private int number(int host, int which) {
-    return Report.FD + 1 + (3 + 4 * sockets) * host + which;
+    return Report.FD + 1 + (FIXED + 4 * sockets) * host + which;
   }
 
   private Fd taken(int number) {
@@ -117,6 +121,11 @@ public final class Hosts implements AutoCloseable {
   /** The tables of one of them; the caller closes it. */
   public Nftables nftables(int host) {
     return Nftables.of(process, number(host, 2));
+  }
+
+  /** The same over another socket, for who asks at the same time; the caller closes it. */
+  public Nftables nftablesToo(int host) {
+    return Nftables.of(process, number(host, 3));
   }
 
   /** All that the kernel says of one of them while it is asked something. */
@@ -175,7 +184,7 @@ public final class Hosts implements AutoCloseable {
     if (which >= sockets) {
       throw new IllegalStateException("a host has only " + sockets + " sockets of a kind");
     }
-    return new PeerSocket(taken(number(host, 3 + kind * sockets + which)), six);
+    return new PeerSocket(taken(number(host, FIXED + kind * sockets + which)), six);
   }
 
   /** What a program says that runs in the last of them; it must succeed. */

@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.minidocker.labkit.Need;
 import dev.minidocker.labkit.testing.Requires;
+import dev.minidocker.labs.net.IpPrefix;
+import dev.minidocker.labs.networking.BridgeNetwork;
 import dev.minidocker.labs.networking.Hosts;
+import dev.minidocker.labs.networking.NatTable;
+import dev.minidocker.labs.networking.PublishedPort;
 import dev.minidocker.labs.networking.nftables.expression.Expression;
 import dev.minidocker.labs.networking.nftables.expression.Foreign;
 import dev.minidocker.linux.netlink.Request;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -54,6 +60,37 @@ class NftOracleIT {
       here.commit(List.of(table.changes().delete()));
       assertEquals(List.of(), here.ruleset().tables());
     }
+  }
+
+  @Test
+  void theTableOfABridgeNetworkIsListedByBothAlike() {
+    NatTable nat = NatTable.named("md");
+    InetAddress four = IpPrefix.address("10.88.0.2");
+    InetAddress six = IpPrefix.address("fd00:88::2");
+    Optional<InetAddress> nowhere = Optional.empty();
+    List<Request> changes = new ArrayList<>(nat.create());
+    changes.addAll(
+        nat.connect(network("md0", "10.88.0.0/16", "fd00:88::/64", BridgeNetwork.MASQUERADED)));
+    changes.addAll(
+        nat.connect(network("md1", "10.89.0.0/24", "fd00:89::/64", BridgeNetwork.INTERNAL)));
+    changes.addAll(
+        nat.connect(network("md2", "10.90.0.0/31", "fd00:90::/127", BridgeNetwork.ROUTED)));
+    changes.addAll(
+        nat.publish(
+            List.of(
+                new PublishedPort(nowhere, 8080, four, 80, Protocol.TCP),
+                new PublishedPort(nowhere, 8080, six, 80, Protocol.TCP),
+                new PublishedPort(
+                    Optional.of(IpPrefix.address("192.0.2.1")), 53, four, 5353, Protocol.UDP),
+                new PublishedPort(
+                    Optional.of(IpPrefix.address("fd00::1")), 53, six, 5353, Protocol.UDP))));
+    here.commit(changes);
+    assertAlike("bridge networks");
+  }
+
+  private static BridgeNetwork network(
+      String bridge, String four, String six, BridgeNetwork.Outside outside) {
+    return new BridgeNetwork(bridge, List.of(IpPrefix.parse(four), IpPrefix.parse(six)), outside);
   }
 
   private List<String> rulesOf(Table table) {
