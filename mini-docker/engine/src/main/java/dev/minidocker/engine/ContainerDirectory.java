@@ -178,8 +178,12 @@ public final class ContainerDirectory implements AutoCloseable {
         GROUPS_FILE, String.join("\n", group.directories().stream().map(Path::toString).toList()));
   }
 
-  /** Removes its groups, if it has any and they are not gone yet. */
-  void removeGroups() {
+  /**
+   * Removes its groups, if it has any and they are not gone yet.
+   *
+   * @return whether they are gone now
+   */
+  boolean removeGroups() {
     String own = path.getFileName().toString();
     boolean gone =
         text(path.resolve(GROUPS_FILE)).stream()
@@ -190,6 +194,7 @@ public final class ContainerDirectory implements AutoCloseable {
     if (gone) {
       FileTree.remove(path.resolve(GROUPS_FILE).toString());
     }
+    return gone;
   }
 
   void write(ContainerRecord record) {
@@ -240,10 +245,21 @@ public final class ContainerDirectory implements AutoCloseable {
     }
   }
 
-  /** Removes everything. */
+  /**
+   * Removes everything. While it has a group whose processes do not end, nobody else would know of
+   * that: then the note of it stays, and who finds it removes the rest.
+   */
   void delete() {
-    removeGroups();
-    FileTree.remove(path.toString());
+    if (removeGroups()) {
+      FileTree.remove(path.toString());
+      return;
+    }
+    String[] names = path.toFile().list();
+    for (String name : names == null ? new String[0] : names) {
+      if (!name.equals(GROUPS_FILE)) {
+        FileTree.remove(path.resolve(name).toString());
+      }
+    }
   }
 
   /** Gives the lock back; the files stay. */

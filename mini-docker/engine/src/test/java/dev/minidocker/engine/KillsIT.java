@@ -10,8 +10,11 @@ import dev.minidocker.linux.Report;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.proc.Snapshot;
+import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -103,11 +106,26 @@ class KillsIT {
       int step = random.nextInt(program.indexOf("exec.0") + 1);
       String context = "configuration " + configuration + ", step " + step;
       killJvm(configuration, step, context);
+      List<Path> groups = groups();
       assertEquals(ENDED, LAB.get().run(ContainerSpecs.plain("true")), context);
       assertEquals(List.of(), Remains.entries(LAB.get().state().resolve("containers")), context);
       assertEquals(List.of(), Remains.entries(LAB.get().state().resolve("names")), context);
+      assertEquals(List.of(), groups.stream().filter(Files::exists).toList(), context);
     }
     before.assertNothingLeaked();
+  }
+
+  /** Where the containers of killed JVMs have their groups, if it has come so far. */
+  private static List<Path> groups() throws IOException {
+    Path containers = LAB.get().state().resolve("containers");
+    List<Path> groups = new ArrayList<>();
+    for (String id : Remains.entries(containers)) {
+      Path file = containers.resolve(id).resolve("groups");
+      if (Files.exists(file)) {
+        Files.readAllLines(file).forEach(line -> groups.add(Path.of(line)));
+      }
+    }
+    return groups;
   }
 
   private static void killJvm(long configuration, int step, String context) throws Exception {
@@ -151,8 +169,8 @@ class KillsIT {
   /** A process and how much it has done so far: its context switches. */
   private static String describe(ProcessHandle process) {
     try {
-      return java.nio.file.Files.readString(Path.of("/proc", process.pid() + "", "status"));
-    } catch (java.io.IOException e) {
+      return Files.readString(Path.of("/proc", process.pid() + "", "status"));
+    } catch (IOException e) {
       return "gone";
     }
   }
