@@ -1,21 +1,14 @@
 package dev.minidocker.image;
 
-import dev.minidocker.image.internal.Additions;
-import dev.minidocker.image.internal.Arrivals;
 import dev.minidocker.image.internal.Catalog;
-import dev.minidocker.image.internal.ConfigCodec;
 import dev.minidocker.image.internal.DiskUsage;
 import dev.minidocker.image.internal.FileLock;
-import dev.minidocker.image.internal.ImageLookup;
-import dev.minidocker.image.internal.LayerInstaller;
-import dev.minidocker.image.internal.LayerOrigins;
 import dev.minidocker.image.internal.Removals;
 import dev.minidocker.image.internal.RepoDigests;
 import dev.minidocker.image.internal.StateFile;
+import dev.minidocker.image.internal.StoreChanges;
 import dev.minidocker.image.internal.StoreLayout;
-import dev.minidocker.image.internal.TarSplit;
 import dev.minidocker.image.internal.Workspace;
-import dev.minidocker.linux.ErrnoException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,15 +16,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * The images of one state directory, kept by content: configs and layers are named by their
@@ -42,9 +31,17 @@ import java.util.function.Supplier;
  */
 public final class ImageStore {
   private final StoreLayout layout;
+  private final StoreChanges changes;
+  private final ImageNames names;
+  private final ImageLayers layers;
+  private final ImageArrivals arrivals;
 
   private ImageStore(StoreLayout layout) {
     this.layout = layout;
+    this.changes = new StoreChanges(layout);
+    this.names = new ImageNames(layout);
+    this.layers = new ImageLayers(layout);
+    this.arrivals = new ImageArrivals(layout, layers);
   }
 
   /**
@@ -64,7 +61,7 @@ public final class ImageStore {
    */
   public Optional<Image> find(String reference) {
     Catalog catalog = layout.catalog();
-    return identify(catalog, reference).map(id -> image(catalog, id));
+    return names.identify(catalog, reference).map(id -> layout.image(catalog, id));
   }
 
   /** All images, the newest first. */
@@ -77,7 +74,7 @@ public final class ImageStore {
     Catalog catalog = layout.catalog();
     return catalog.images().stream()
         .filter(hex -> withSteps || !catalog.steps().contains(hex))
-        .map(hex -> image(catalog, new Digest(hex)))
+        .map(hex -> layout.image(catalog, new Digest(hex)))
         .sorted(Comparator.comparing(Image::created).reversed())
         .toList();
   }
@@ -90,25 +87,7 @@ public final class ImageStore {
    * @throws ImageException if the name or the archive is bad, or there is no room
    */
   public Imported importRootfs(InputStream tar, String name, ImportOptions options) {
-    Reference reference = Reference.parse(name);
-    return inWorkspace(workspace -> importInto(workspace, tar, reference, options));
-  }
-
-  private Imported importInto(
-      Workspace workspace, InputStream tar, Reference reference, ImportOptions options) {
-    LayerInstaller layer = LayerInstaller.unpack(workspace, tar, options.limits());
-    ImageConfig config =
-        new ImageConfig(
-            ImageConfig.hostArchitecture(),
-            "linux",
-            options.created().toString(),
-            options.defaults(),
-            List.of(layer.unpacked().diffId()));
-    byte[] blob = ConfigCodec.encode(config, options.comment());
-    Catalog catalog =
-        new Additions(layout, workspace)
-            .add(blob, List.of(layer), (old, id) -> old.with(reference.toString(), id));
-    return new Imported(image(catalog, Digest.of(blob)), layer.unpacked().warnings());
+    return arrivals.importRootfs(tar, Reference.parse(name), options);
   }
 
   /**
@@ -121,25 +100,11 @@ public final class ImageStore {
    * @throws ImageException if a layer is not what the config says; nothing is left then
    */
   public Imported receive(byte[] config, List<LayerSource> layers, List<String> names) {
-    List<String> tags = names.stream().map(name -> Reference.parse(name).toString()).toList();
-    return inWorkspace(
-        workspace -> {
-          List<LayerInstaller> unpacked = new Arrivals(layout, workspace).unpack(config, layers);
-          Catalog catalog =
-              new Additions(layout, workspace)
-                  .add(config, unpacked, (old, id) -> named(old.withImage(id), id, tags));
-          List<String> warnings =
-              unpacked.stream().flatMap(layer -> layer.unpacked().warnings().stream()).toList();
-          return new Imported(image(catalog, Digest.of(config)), warnings);
-        });
+    return arrivals.receive(config, layers, canonical(names));
   }
 
-  private static Catalog named(Catalog catalog, Digest id, List<String> tags) {
-    Catalog named = catalog;
-    for (String tag : tags) {
-      named = named.with(tag, id);
-    }
-    return named;
+  private static List<String> canonical(List<String> names) {
+    return names.stream().map(name -> Reference.parse(name).toString()).toList();
   }
 
   /**
@@ -165,7 +130,7 @@ public final class ImageStore {
 
   /** An empty directory for a while. */
   public ScratchDirectory scratchDirectory() {
-    return changing(
+    return changes.make(
         () -> {
           layout.make();
           Workspace.removeDead(layout.tmp());
@@ -177,7 +142,7 @@ public final class ImageStore {
   public byte[] configBytes(Image image) {
     byte[] json = StateFile.readOrNull(layout.blob(image.id()));
     if (json == null) {
-      throw gone(image);
+      throw ImageLayers.gone(image);
     }
     return json;
   }
@@ -189,71 +154,42 @@ public final class ImageStore {
    * @throws ImageException if its files are no longer what they were
    */
   public void writeLayer(Image image, int index, OutputStream out) throws IOException {
-    Digest chainId = chainId(image, index);
-    Digest diffId = image.config().diffIds().get(index);
-    TarSplit.join(layout.split(chainId), layout.diff(chainId), diffId, out);
+    layers.write(image, index, out);
   }
 
   /** What the files of each layer hold, in bytes, lowest first. */
   public List<Long> layerSizes(Image image) {
-    return Digest.chain(image.config().diffIds()).stream().map(layout::layerSize).toList();
+    return layers.sizes(image);
   }
 
   /** How many bytes {@link #writeLayer} writes. */
   public long layerBytes(Image image, int index) throws IOException {
-    Path split = layout.split(chainId(image, index));
-    return TarSplit.bytes(split, image.config().diffIds().get(index));
+    return layers.bytes(image, index);
   }
 
   /** Which layers of an image with this config are there already, lowest first. */
   public List<Boolean> layersPresent(byte[] config) {
-    List<Digest> diffIds = ConfigCodec.decode(config, "the image's config").diffIds();
-    return Digest.chain(diffIds).stream().map(id -> Files.exists(layout.layer(id))).toList();
+    return layers.present(config);
   }
 
   /** Which registries have one of an image's layers, as far as pull and push know. */
   public List<LayerOrigin> origins(Image image, int index) {
-    return LayerOrigins.read(layout.origins(chainId(image, index)));
+    return layers.origins(image, index);
   }
 
   /** Remembers that a registry has one of an image's layers. */
   public void addOrigin(Image image, int index, LayerOrigin origin) {
-    Path file = layout.origins(chainId(image, index));
-    changing(
-        () -> {
-          LayerLease held = lease(image);
-          try (held;
-              Workspace workspace = Workspace.make(layout.tmp())) {
-            return FileLock.holding(
-                layout.lock(),
-                () -> {
-                  LayerOrigins.add(file, origin, workspace.directory());
-                  return origin;
-                });
-          }
-        });
+    layers.addOrigin(image, index, origin);
   }
 
   /** Remembers under which manifest a registry knows an image. */
   public void addDigest(Image image, String name, Digest manifest) {
-    String key = RepoDigests.of(name, manifest);
-    if (!layout.digests().names(image.id()).contains(key)) {
-      change(
-          image.id().toString(),
-          (catalog, id) -> {
-            layout.digests().add(key, id, catalog.images(), layout.tmp());
-            return catalog;
-          });
-    }
+    names.addDigest(image, RepoDigests.of(name, manifest));
   }
 
   /** Under which {@code name@digest} registries know an image, as far as pull and push know. */
   public List<String> digests(Image image) {
     return layout.digests().names(image.id());
-  }
-
-  private static Digest chainId(Image image, int index) {
-    return Digest.chain(image.config().diffIds()).get(index);
   }
 
   /** The config of an image, to make another image from it. */
@@ -284,27 +220,7 @@ public final class ImageStore {
       Optional<InputStream> layer,
       Optional<String> name,
       Listing listing) {
-    List<String> tags = name.map(Reference::parse).map(Reference::toString).stream().toList();
-    return inWorkspace(
-        workspace -> {
-          LayerLease held = base.map(this::lease).orElse(new LayerLease(List.of()));
-          try (held) {
-            List<LayerInstaller> unpacked =
-                layer.stream()
-                    .map(tar -> LayerInstaller.unpack(workspace, tar, UnpackLimits.DEFAULT))
-                    .toList();
-            unpacked.forEach(made -> draft.addLayer(made.unpacked().diffId()));
-            byte[] config = draft.encode();
-            Catalog catalog =
-                new Additions(layout, workspace)
-                    .add(config, unpacked, (old, id) -> named(listed(old, id, listing), id, tags));
-            return image(catalog, Digest.of(config));
-          }
-        });
-  }
-
-  private static Catalog listed(Catalog catalog, Digest id, Listing listing) {
-    return listing == Listing.STEP ? catalog.withStep(id) : catalog.withImage(id);
+    return arrivals.add(draft, base, layer, canonical(name.stream().toList()), listing);
   }
 
   /**
@@ -315,33 +231,12 @@ public final class ImageStore {
    */
   public void tag(String reference, String name) {
     String tag = Reference.parse(name).toString();
-    change(reference, (catalog, id) -> catalog.with(tag, id));
+    names.change(reference, (catalog, id) -> catalog.with(tag, id));
   }
 
   /** Has an image listed that was a step of a build. */
   public void publish(Image image) {
-    change(image.id().toString(), Catalog::withImage);
-  }
-
-  private void change(String reference, BiFunction<Catalog, Digest, Catalog> change) {
-    if (identify(layout.catalog(), reference).isEmpty()) { // said before anything is made or locked
-      throw unknown(reference);
-    }
-    changing(
-        () -> {
-          try (Workspace workspace = Workspace.make(layout.tmp())) {
-            return FileLock.holding(layout.lock(), () -> change(workspace, reference, change));
-          }
-        });
-  }
-
-  private Digest change(
-      Workspace workspace, String reference, BiFunction<Catalog, Digest, Catalog> change) {
-    Catalog catalog = layout.catalog();
-    Digest id = identify(catalog, reference).orElseThrow(() -> unknown(reference));
-    byte[] changed = change.apply(catalog, id).encode();
-    StateFile.write(layout.repositories(), changed, workspace.directory());
-    return id;
+    names.change(image.id().toString(), Catalog::withImage);
   }
 
   /**
@@ -351,23 +246,7 @@ public final class ImageStore {
    * @throws ImageException if there is no such image, or a container uses it
    */
   public Removal remove(String reference) {
-    if (identify(layout.catalog(), reference).isEmpty()) { // said before anything is made or locked
-      throw unknown(reference);
-    }
-    return changing(
-        () -> {
-          Workspace.removeDead(layout.tmp());
-          try (Workspace workspace = Workspace.make(layout.tmp())) {
-            return FileLock.holding(layout.lock(), () -> removeFrom(workspace, reference));
-          }
-        });
-  }
-
-  private Removal removeFrom(Workspace workspace, String reference) {
-    Catalog catalog = layout.catalog();
-    Digest id = identify(catalog, reference).orElseThrow(() -> unknown(reference));
-    boolean byName = new ImageLookup(catalog, layout.digests()).name(reference).isPresent();
-    return new Removals(layout, workspace).remove(catalog, id, reference, byName);
+    return names.remove(reference);
   }
 
   /**
@@ -379,7 +258,7 @@ public final class ImageStore {
   public Pruning prune(Predicate<Image> unwanted) {
     long leftBytes = removeLeft();
     Pruning pruning =
-        inWorkspace(
+        changes.inWorkspace(
             workspace ->
                 FileLock.holding(
                     layout.lock(),
@@ -393,7 +272,7 @@ public final class ImageStore {
 
   /** Removes what killed processes have not completed, and says how much that was. */
   private long removeLeft() {
-    return changing(
+    return changes.make(
         () -> {
           layout.make();
           long before = DiskUsage.bytesBelow(layout.tmp());
@@ -408,60 +287,6 @@ public final class ImageStore {
    * @throws ImageException if the image was removed since it was found
    */
   public LayerLease lease(Image image) {
-    List<FileLock> locks = new ArrayList<>();
-    try {
-      for (Digest chainId : Digest.chain(image.config().diffIds())) {
-        locks.add(FileLock.tryShared(layout.layerLock(chainId)).orElseThrow(() -> gone(image)));
-      }
-      return new LayerLease(locks);
-    } catch (ImageException | ErrnoException e) {
-      locks.forEach(FileLock::close);
-      throw e instanceof ImageException known ? known : gone(image);
-    }
-  }
-
-  private Optional<Digest> identify(Catalog catalog, String reference) {
-    return new ImageLookup(catalog, layout.digests()).find(reference);
-  }
-
-  private Image image(Catalog catalog, Digest id) {
-    ImageConfig config = layout.config(id);
-    List<Digest> chain = Digest.chain(config.diffIds());
-    return new Image(
-        id,
-        catalog.names(id),
-        chain.stream().mapToLong(layout::layerSize).sum(),
-        config,
-        chain.stream().map(layout::diff).toList());
-  }
-
-  private static ImageException unknown(String reference) {
-    return new ImageException("there is no image " + reference + "; see: mini-docker images");
-  }
-
-  private static ImageException gone(Image image) {
-    return new ImageException("the image " + image.id() + " has just been removed");
-  }
-
-  /** Runs what brings something, with a place for it before it is complete. */
-  private <T> T inWorkspace(Function<Workspace, T> change) {
-    return changing(
-        () -> {
-          layout.make();
-          Workspace.removeDead(layout.tmp());
-          try (Workspace workspace = Workspace.make(layout.tmp())) {
-            return change.apply(workspace);
-          }
-        });
-  }
-
-  /** Runs what changes the store, and says so where the kernel refuses. */
-  private <T> T changing(Supplier<T> change) {
-    try {
-      return change.get();
-    } catch (ErrnoException e) {
-      throw new ImageException(
-          "cannot change the images in " + layout.root() + ": " + e.getMessage(), e);
-    }
+    return layers.lease(image);
   }
 }

@@ -1,6 +1,7 @@
 package dev.minidocker.image.internal;
 
 import dev.minidocker.image.Digest;
+import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageConfig;
 import dev.minidocker.image.ImageException;
 import java.io.IOException;
@@ -111,6 +112,18 @@ public record StoreLayout(Path root) {
   public Catalog catalog() {
     byte[] json = StateFile.readOrNull(repositories());
     return intact(() -> Catalog.decode(json, repositories().toString()));
+  }
+
+  /** An image that the catalog lists. */
+  public Image image(Catalog catalog, Digest id) {
+    ImageConfig config = config(id);
+    List<Digest> chain = Digest.chain(config.diffIds());
+    return new Image(
+        id,
+        catalog.names(id),
+        chain.stream().mapToLong(this::layerSize).sum(),
+        config,
+        chain.stream().map(this::diff).toList());
   }
 
   private <T> T intact(Supplier<T> decoding) {
