@@ -70,7 +70,7 @@ final class HistoryCommand implements Command {
         id,
         syntax.has("--human") ? age(entry.created()) : time(entry.created()),
         cut ? command.substring(0, WIDTH - 1) + "…" : command,
-        syntax.has("--human") ? ImagesCommand.size(bytes) : bytes,
+        syntax.has("--human") ? DecimalSize.inList(bytes) : bytes,
         Printable.of(entry.comment()));
   }
 

@@ -67,7 +67,7 @@ record ImageRow(Image image, String repository, String tag, String digest) {
     fields.put("ID", id(fullId));
     fields.put("CreatedSince", ImagesCommand.age(image.created()));
     fields.put("CreatedAt", image.created().toString());
-    fields.put("Size", ImagesCommand.size(image.sizeBytes()));
+    fields.put("Size", DecimalSize.inList(image.sizeBytes()));
     return fields;
   }
 }

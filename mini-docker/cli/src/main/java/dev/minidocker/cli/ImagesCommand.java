@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** {@code mini-docker images}: what can be run. */
@@ -45,7 +44,7 @@ final class ImagesCommand implements Command {
     List<ImageRow> rows = new ArrayList<>();
     for (Image image : session.images().list(syntax.has("--all"))) {
       if (filter.accepts(image)) {
-        ImageRow.of(image, session.images().digests(image)).stream()
+        ImageRow.of(image, digests(session, image)).stream()
             .filter(filter::accepts)
             .forEach(rows::add);
       }
@@ -56,6 +55,13 @@ final class ImagesCommand implements Command {
       print(rows);
     }
     return 0;
+  }
+
+  /** Empty where nobody asks for them: they are in a file of their own. */
+  private List<String> digests(Session session, Image image) {
+    String format = syntax.valueOf("--format").orElse("");
+    boolean asked = syntax.has("--digests") || format.contains("Digest") || format.contains("json");
+    return asked ? session.images().digests(image) : List.of();
   }
 
   private boolean full() {
@@ -93,21 +99,5 @@ final class ImagesCommand implements Command {
       return age.toMinutes() + " minutes ago";
     }
     return Math.max(0, age.toSeconds()) + " seconds ago";
-  }
-
-  /** In powers of 1000, three digits, as docker says it. */
-  static String size(long bytes) {
-    String[] units = {"B", "kB", "MB", "GB", "TB"};
-    double value = bytes;
-    int unit = 0;
-    while (value >= 1000 && unit < units.length - 1) {
-      value /= 1000;
-      unit++;
-    }
-    return String.format(
-        Locale.ROOT,
-        value < 10 && unit > 0 ? "%.2f%s" : value < 100 && unit > 0 ? "%.1f%s" : "%.0f%s",
-        value,
-        units[unit]);
   }
 }

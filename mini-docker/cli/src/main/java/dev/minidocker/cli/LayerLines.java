@@ -17,6 +17,7 @@ final class LayerLines implements Consumer<LayerProgress> {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int LONGEST_BAR = 50;
   private static final int SHORTEST_BAR = 10;
+  private static final int LONGEST_SIZES = "999.9MB/999.9MB".length();
 
   private final Optional<HostTerminal> terminal;
   private final Map<String, Integer> lines = new LinkedHashMap<>();
@@ -65,8 +66,8 @@ final class LayerLines implements Consumer<LayerProgress> {
     String text = layer.toString();
     if (layer.isMoving()) {
       String sizes =
-          ImagesCommand.size(layer.bytesDone()) + "/" + ImagesCommand.size(layer.bytesTotal());
-      int room = Math.min(LONGEST_BAR, width - text.length() - sizes.length() - 6);
+          DecimalSize.inText(layer.bytesDone()) + "/" + DecimalSize.inText(layer.bytesTotal());
+      int room = Math.min(LONGEST_BAR, width - text.length() - LONGEST_SIZES - 6);
       text += " " + (room < SHORTEST_BAR ? "" : bar(layer, room) + "  ") + sizes;
     }
     return text.length() > width ? text.substring(0, width) : text;

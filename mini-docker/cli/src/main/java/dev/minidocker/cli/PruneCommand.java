@@ -6,15 +6,12 @@ import dev.minidocker.image.Pruning;
 import dev.minidocker.image.Removal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 
 /** {@code mini-docker image prune}: removes what nobody needs, in docker's words. */
 final class PruneCommand implements Command {
   private static final String DANGLING = "all dangling images.";
   private static final String UNUSED =
       "all images without at least one container associated to them.";
-  private static final MathContext DIGITS = new MathContext(4);
 
   private final Syntax syntax =
       Syntax.of("prune", "Remove images without a name, and what interrupted commands left.", this)
@@ -45,7 +42,7 @@ final class PruneCommand implements Command {
       pruned.removals().forEach(PruneCommand::print);
       System.out.println();
     }
-    System.out.println("Total reclaimed space: " + size(pruned.reclaimedBytes()));
+    System.out.println("Total reclaimed space: " + DecimalSize.inText(pruned.reclaimedBytes()));
     return 0;
   }
 
@@ -66,19 +63,5 @@ final class PruneCommand implements Command {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the answer", e);
     }
-  }
-
-  /** In powers of 1000, four digits. */
-  private static String size(long bytes) {
-    String[] units = {"B", "kB", "MB", "GB", "TB"};
-    BigDecimal value = BigDecimal.valueOf(bytes);
-    int unit = 0;
-    while (value.compareTo(BigDecimal.valueOf(1000)) >= 0 && unit < units.length - 1) {
-      value = value.movePointLeft(3);
-      unit++;
-    }
-    BigDecimal rounded = value.round(DIGITS);
-    return (rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString())
-        + units[unit];
   }
 }

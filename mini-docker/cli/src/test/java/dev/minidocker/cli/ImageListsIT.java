@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,25 @@ class ImageListsIT {
 
   private static String out(String... args) {
     return CommandLines.execute(args).exitsWith(0).out();
+  }
+
+  @Test
+  void digestsAreReadIfTheyAreAskedFor() throws Exception {
+    Path archive = Files.write(folder.resolve("empty.tar"), new byte[1024]);
+    String name = base + ":1";
+    inOwnState("import", archive.toString(), name).exitsWith(0);
+    Files.writeString(folder.resolve("state").resolve("digests.json"), "damaged");
+    String table = inOwnState("images").exitsWith(0).out();
+    assertTrue(table.contains(base), table);
+    inOwnState("images", "-q", "--format", "{{.ID}}", "-f", "reference=" + base).exitsWith(0);
+    inOwnState("images", "--digests").complains(1, "digests.json");
+    inOwnState("images", "--format", "{{.Digest}}").complains(1, "digests.json");
+    inOwnState("images", "--format", "{{json .}}").complains(1, "digests.json");
+  }
+
+  private Outcome inOwnState(String... args) throws Exception {
+    Map<String, String> state = Map.of("MINI_DOCKER_ROOT", folder.resolve("state").toString());
+    return CommandLines.run(CommandLines.miniDocker(args), new byte[0], state);
   }
 
   @Test
