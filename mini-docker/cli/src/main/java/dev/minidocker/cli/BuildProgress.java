@@ -53,7 +53,7 @@ enum BuildProgress {
       LiveWindow window = new LiveWindow(terminal.get()::size, System.err);
       return new LiveProgress(window, System.err, images.scratchFile());
     }
-    return this == QUIET ? new QuietProgress() : new PlainProgress();
+    return this == QUIET ? new QuietProgress(images.scratchFile()) : new PlainProgress();
   }
 
   @Override

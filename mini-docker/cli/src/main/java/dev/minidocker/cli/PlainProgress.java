@@ -1,13 +1,15 @@
 package dev.minidocker.cli;
 
 import dev.minidocker.build.Progress;
+import dev.minidocker.commandline.Printable;
 import dev.minidocker.image.Digest;
 
 /** How a build goes on, as docker has always told it: line after line on standard output. */
 class PlainProgress implements Progress {
   @Override
   public void step(int number, int of, String instruction) {
-    System.out.println("Step " + number + "/" + of + " : " + instruction);
+    String line = Printable.of(instruction.replaceAll("\\s*\n\\s*", " "));
+    System.out.println("Step " + number + "/" + of + " : " + line);
     System.out.flush(); // what the step prints comes behind it
   }
 
@@ -24,6 +26,6 @@ class PlainProgress implements Progress {
 
   @Override
   public void warn(String message) {
-    System.err.println("mini-docker: " + message);
+    System.err.println("mini-docker: " + Printable.of(message));
   }
 }

@@ -1,5 +1,8 @@
 package dev.minidocker.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -101,6 +104,19 @@ class BuildInputIT {
     }
     String dead = "FROM lab\nADD http://127.0.0.1:1/x /\n";
     build(dead.getBytes(StandardCharsets.UTF_8), "-").complains(1, "Dockerfile:2", "cannot get");
+  }
+
+  @Test
+  void aQuietBuildPrintsAnIdAndOfAFailureWhatLedToIt() throws Exception {
+    String noise = "FROM lab\nRUN echo out-" + name + "; echo err-" + name + " >&2";
+    Outcome built = build((noise + "\n").getBytes(StandardCharsets.UTF_8), "--no-cache", "-");
+    built.exitsWith(0);
+    assertTrue(built.out().matches("sha256:[0-9a-f]{64}\n"), built::out);
+    assertEquals("", built.err());
+    Outcome failed = build((noise + "; false\n").getBytes(StandardCharsets.UTF_8), "-");
+    failed.exitsWith(1);
+    assertEquals("", failed.out());
+    assertTrue(failed.err().contains("out-" + name + "\nerr-" + name + "\n"), failed::err);
   }
 
   @Test

@@ -75,7 +75,9 @@ public final class Context {
         PathPattern.isPattern(clean) ? matching(new PathPattern(clean)) : named(clean);
     if (found.isEmpty()) {
       String hidden = ignored.ignores(clean) ? " (.dockerignore hides it)" : "";
-      throw new ContextException("\"" + source + "\" is not in " + root + hidden);
+      boolean container = rootAsTheKernelNamesIt.isEmpty();
+      String where = container ? "the image or stage that --from names" : root.toString();
+      throw new ContextException("\"" + source + "\" is not in " + where + hidden);
     }
     return found;
   }
