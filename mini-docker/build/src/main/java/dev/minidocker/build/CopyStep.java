@@ -3,7 +3,7 @@ package dev.minidocker.build;
 import dev.minidocker.build.context.Context;
 import dev.minidocker.build.context.ContextException;
 import dev.minidocker.build.context.ContextFile;
-import dev.minidocker.build.context.Download;
+import dev.minidocker.build.context.RemoteFile;
 import dev.minidocker.build.copy.CopyRequest;
 import dev.minidocker.build.dockerfile.Expansion;
 import dev.minidocker.build.dockerfile.FileMode;
@@ -58,7 +58,7 @@ final class CopyStep {
       List<ContextFile> sources = new ArrayList<>();
       for (String source : copy.sources()) {
         String path = words.expand(source);
-        boolean remote = copy.add() && Download.isAddress(path);
+        boolean remote = copy.add() && RemoteFile.isAddress(path);
         sources.addAll(
             remote ? made.find(download(copy, path, scratch.path())) : local(copy, path, context));
       }
@@ -72,7 +72,7 @@ final class CopyStep {
 
   private String download(Copy copy, String address, Path directory) {
     Optional<Digest> checksum = checksum(copy);
-    return Download.into(directory, address, checksum);
+    return RemoteFile.into(directory, address, checksum);
   }
 
   private Optional<Digest> checksum(Copy copy) {

@@ -103,7 +103,7 @@ class BuildInputIT {
       server.stop(0);
     }
     String dead = "FROM lab\nADD http://127.0.0.1:1/x /\n";
-    build(dead.getBytes(StandardCharsets.UTF_8), "-").complains(1, "Dockerfile:2", "cannot get");
+    build(dead.getBytes(StandardCharsets.UTF_8), "-").complains(1, "Dockerfile:2", "cannot fetch");
   }
 
   @Test

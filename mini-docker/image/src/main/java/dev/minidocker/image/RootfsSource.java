@@ -1,6 +1,6 @@
 package dev.minidocker.image;
 
-import dev.minidocker.image.internal.Download;
+import dev.minidocker.image.http.Download;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;

@@ -1,7 +1,7 @@
 package dev.minidocker.image.registry;
 
 import dev.minidocker.image.ImageException;
-import dev.minidocker.image.internal.Download;
+import dev.minidocker.image.http.Download;
 import dev.minidocker.image.json.Json;
 import dev.minidocker.image.json.JsonFields;
 import java.io.IOException;

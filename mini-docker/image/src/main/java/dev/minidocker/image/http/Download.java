@@ -1,14 +1,18 @@
-package dev.minidocker.image.internal;
+package dev.minidocker.image.http;
 
 import dev.minidocker.image.ImageException;
+import dev.minidocker.image.internal.SingleByte;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,6 +23,7 @@ public final class Download extends FilterInputStream {
   private static final Duration CONNECT = Duration.ofSeconds(15);
 
   private final String url;
+  private final HttpHeaders headers;
   private final ScheduledExecutorService watch;
   private final Future<?> watching;
   private volatile long readingSinceNanos;
@@ -29,9 +34,10 @@ public final class Download extends FilterInputStream {
     return Duration.ofSeconds(Integer.getInteger("minidocker.patience.seconds", 30));
   }
 
-  private Download(String url, InputStream body) {
+  private Download(String url, HttpHeaders headers, InputStream body) {
     super(body);
     this.url = url;
+    this.headers = headers;
     this.watch =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -44,11 +50,15 @@ public final class Download extends FilterInputStream {
 
   /** The body of a response that somebody else has asked for. */
   public static InputStream watching(String url, InputStream body) {
-    return new Download(url, body);
+    return new Download(url, HttpHeaders.of(Map.of(), (name, value) -> true), body);
   }
 
-  /** Asks for the URL; redirections are followed. */
-  public static InputStream open(String url) {
+  /**
+   * Asks for the URL; redirections are followed.
+   *
+   * @throws ImageException if nobody answers, or the server does not give the file
+   */
+  public static Download open(String url) {
     try {
       HttpClient client =
           HttpClient.newBuilder()
@@ -67,7 +77,7 @@ public final class Download extends FilterInputStream {
                 + response.statusCode()
                 + "; check the address");
       }
-      return new Download(url, response.body());
+      return new Download(url, response.headers(), response.body());
     } catch (IOException | IllegalArgumentException e) {
       String reason =
           e.getMessage() == null
@@ -78,6 +88,11 @@ public final class Download extends FilterInputStream {
       Thread.currentThread().interrupt();
       throw new ImageException("cannot fetch " + url + ": interrupted", e);
     }
+  }
+
+  /** What the server says of the file in a header, if it does. */
+  public Optional<String> header(String name) {
+    return headers.firstValue(name);
   }
 
   private void endIfStalled() {
