@@ -1,0 +1,164 @@
+package dev.minidocker.labs.networking.dns;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.minidocker.labkit.testing.Requires;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+
+/** dig(1), which nobody here wrote, asks. */
+@Requires(programs = "dig")
+class DnsServerIT {
+  private final String one = "c" + ThreadLocalRandom.current().nextInt(1 << 20);
+  private final String shared = "s" + ThreadLocalRandom.current().nextInt(1 << 20);
+  private final Map<String, List<String>> names = new TreeMap<>();
+
+  private NameTable table() {
+    return new NameTable() {
+      @Override
+      public List<InetAddress> addresses(String name) {
+        return names.getOrDefault(name, List.of()).stream().map(DnsServerIT::address).toList();
+      }
+
+      @Override
+      public Optional<String> name(InetAddress address) {
+        return names.entrySet().stream()
+            .filter(entry -> entry.getValue().contains(address.getHostAddress()))
+            .map(entry -> entry.getKey() + ".net")
+            .findFirst();
+      }
+    };
+  }
+
+  private static InetAddress address(String text) {
+    try {
+      return InetAddress.getByName(text);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static DnsServer.Sockets sockets() throws IOException {
+    return DnsServer.Sockets.open(address("127.0.0.11"));
+  }
+
+  /** Only what was asked for. */
+  private static List<String> dig(int port, String... more) throws Exception {
+    List<String> options = new ArrayList<>(List.of("+short"));
+    options.addAll(List.of(more));
+    return whole(port, options.toArray(String[]::new));
+  }
+
+  private static List<String> whole(int port, String... more) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("dig", "@127.0.0.11", "-p", "" + port, "+tries=1", "+time=6"));
+    command.addAll(List.of(more));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return said.lines().toList();
+  }
+
+  @Test
+  void aNameIsItsAddressesByUdpAndByTcp() throws Exception {
+    names.put(one, List.of("10.9.8.7", "fd00:0:0:0:0:0:0:7"));
+    try (DnsServer server = DnsServer.start(sockets(), table(), List.of())) {
+      assertEquals(List.of("10.9.8.7"), dig(server.udpPort(), one));
+      assertEquals(List.of("10.9.8.7"), dig(server.udpPort(), one.toUpperCase(Locale.ROOT) + "."));
+      assertEquals(List.of("fd00::7"), dig(server.udpPort(), one, "AAAA"));
+      assertEquals(List.of("10.9.8.7"), dig(server.tcpPort(), "+tcp", one));
+      assertEquals(List.of(), dig(server.udpPort(), one, "MX"));
+      assertEquals(List.of(one + ".net."), dig(server.udpPort(), "-x", "10.9.8.7"));
+      assertEquals(List.of(one + ".net."), dig(server.udpPort(), "-x", "fd00::7"));
+    }
+  }
+
+  @Test
+  void anAliasOfSeveralIsEachOfThemInTurn() throws Exception {
+    names.put(shared, List.of("10.0.0.1", "10.0.0.2", "10.0.0.3"));
+    Set<String> first = new HashSet<>();
+    try (DnsServer server = DnsServer.start(sockets(), table(), List.of())) {
+      for (int i = 0; i < 30; i++) {
+        List<String> answer = dig(server.udpPort(), shared);
+        assertEquals(Set.of("10.0.0.1", "10.0.0.2", "10.0.0.3"), Set.copyOf(answer));
+        first.add(answer.get(0));
+      }
+    }
+    assertTrue(first.size() > 1, first::toString);
+  }
+
+  @Test
+  void whatDoesNotFitIsAskedAgainByTcp() throws Exception {
+    List<String> many = new ArrayList<>();
+    for (int i = 1; i < 200; i++) {
+      many.add("10.0.1." + i);
+    }
+    names.put(shared, many);
+    try (DnsServer server = DnsServer.start(sockets(), table(), List.of())) {
+      String truncated = String.join("\n", whole(server.udpPort(), "+noedns", "+ignore", shared));
+      assertTrue(truncated.contains("flags: qr tc"), truncated);
+      assertEquals(199, dig(server.tcpPort(), "+tcp", shared).size());
+    }
+  }
+
+  /** Of the three servers, the first is dead, the second answers, and is a server like this one. */
+  @Test
+  void whoIsNotKnownHereIsAskedOfTheHostsServers() throws Exception {
+    names.put(shared, List.of("10.7.7.7"));
+    NameTable nobody =
+        new NameTable() {
+          @Override
+          public List<InetAddress> addresses(String name) {
+            return List.of();
+          }
+
+          @Override
+          public Optional<String> name(InetAddress address) {
+            return Optional.empty();
+          }
+        };
+    try (DnsServer upstream = DnsServer.start(sockets(), table(), List.of());
+        DnsServer server =
+            DnsServer.start(
+                sockets(),
+                nobody,
+                List.of(
+                    new InetSocketAddress("127.0.0.12", 1),
+                    new InetSocketAddress("127.0.0.11", upstream.udpPort())))) {
+      assertEquals(List.of("10.7.7.7"), dig(server.udpPort(), shared));
+      String failed = String.join("\n", whole(server.udpPort(), "x" + shared));
+      assertTrue(failed.contains("status: SERVFAIL"), failed);
+    }
+  }
+
+  @Test
+  void whatIsNoQueryIsNotAnsweredOrRefused() throws Exception {
+    names.put(one, List.of("10.9.8.7"));
+    try (DnsServer server = DnsServer.start(sockets(), table(), List.of());
+        java.net.DatagramSocket client = new java.net.DatagramSocket()) {
+      client.setSoTimeout(5000);
+      java.util.Random random = new java.util.Random();
+      for (int i = 0; i < 2000; i++) {
+        byte[] noise = new byte[random.nextInt(100)];
+        random.nextBytes(noise);
+        client.send(
+            new java.net.DatagramPacket(
+                noise, noise.length, address("127.0.0.11"), server.udpPort()));
+      }
+      assertEquals(List.of("10.9.8.7"), dig(server.udpPort(), "+tries=3", one));
+    }
+  }
+}
