@@ -93,12 +93,21 @@ final class RealMemory {
   private void make() throws IOException {
     for (int group = 0; group < groups.size(); group++) {
       Path directory = Files.createDirectory(groups.get(group));
+      withoutSwap(directory);
       Files.writeString(directory.resolve(limitFile()), limit(tree.most().get(group)));
       if (isV1()) {
         Files.writeString(directory.resolve("memory.oom_control"), "1");
       } else if (tree.parents().contains(group)) {
         Files.writeString(directory.resolve("cgroup.subtree_control"), "+memory");
       }
+    }
+  }
+
+  /** Where there is swap, who meets the limit would be given room instead of a refusal. */
+  private void withoutSwap(Path group) throws IOException {
+    Path swap = group.resolve(isV1() ? "memory.swappiness" : "memory.swap.max");
+    if (Files.exists(swap)) {
+      Files.writeString(swap, "0");
     }
   }
 
