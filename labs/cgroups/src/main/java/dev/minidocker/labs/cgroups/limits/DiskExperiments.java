@@ -71,7 +71,8 @@ public final class DiskExperiments {
                     host -> kibPerSecond(host.children().get(0).pid()),
                     Look.NOWHERE)
                 .expecting(
-                    "some 2048", (host, container) -> isAbout(BYTES_PER_SECOND / 1024, host)))
+                    "hardly more than 2048, and not much less",
+                    (host, container) -> isAbout(BYTES_PER_SECOND / 1024, host)))
         .then(GroupScenes.removed(group));
   }
 
@@ -158,7 +159,9 @@ public final class DiskExperiments {
     return Long.toString(bytes / 1024 / SECONDS);
   }
 
+  /** On a busy machine it may be less. */
   private static boolean isAbout(long expected, String found) {
-    return Math.abs(Long.parseLong(found) - expected) < expected / 4;
+    long kib = Long.parseLong(found);
+    return kib > expected / 2 && kib < expected * 5 / 4;
   }
 }
