@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -77,7 +79,17 @@ class DelegatedLimitsIT {
 
   @Test
   void aContainerIsLimitedBelowTheUsersOwnGroup() throws Exception {
-    asUser(delegated.resolve("shell"), "run", "--rm", "-m", "64m", "lab", "tail", "/dev/zero")
+    asUser(
+            delegated.resolve("shell"),
+            "run",
+            "--rm",
+            "-m",
+            "64m",
+            "--memory-swap",
+            "64m",
+            "lab",
+            "tail",
+            "/dev/zero")
         .complains(137, "memory limit", "64m");
     File[] left = delegated.resolve("mini-docker").toFile().listFiles(File::isDirectory);
     assertEquals(0, left == null ? -1 : left.length, "groups of containers that have ended");
@@ -98,7 +110,13 @@ class DelegatedLimitsIT {
     whole.addAll(command);
     Map<String, String> environment =
         Map.of("HOME", folder.toString(), "MINI_DOCKER_ROOT", folder.resolve("state").toString());
-    return CommandLines.run(whole, new byte[0], environment);
+    ProcessBuilder builder = new ProcessBuilder(whole).redirectInput(new File("/dev/null"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    CompletableFuture<String> out = CommandLines.read(process.getInputStream());
+    CompletableFuture<String> err = CommandLines.read(process.getErrorStream());
+    process.waitFor(2, TimeUnit.MINUTES); // an emulated processor needs one for the first image
+    return CommandLines.awaitEnd(process, out, err);
   }
 
   /** Copies: root's own files, such as Maven's in its home, are not for others. */
