@@ -6,6 +6,8 @@ import dev.minidocker.labkit.Experiment;
 import dev.minidocker.labkit.ExperimentRunner;
 import dev.minidocker.labkit.Need;
 import dev.minidocker.labkit.Transcript;
+import dev.minidocker.labkit.leaks.Journal;
+import dev.minidocker.labkit.leaks.Restoration;
 import dev.minidocker.labkit.testing.LeavesNothing;
 import dev.minidocker.labkit.testing.Requires;
 import dev.minidocker.linux.Arg;
@@ -13,10 +15,12 @@ import dev.minidocker.linux.Nodes;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -92,6 +96,12 @@ class LimitExperimentsIT {
         .filter(experiment -> experiment.needs().stream().allMatch(one -> one.missing().isEmpty()))
         .map(
             experiment -> DynamicTest.dynamicTest(experiment.name(), () -> isFoundOut(experiment)));
+  }
+
+  /** What the experiments that fail half-way leave; all others remove what they made. */
+  @AfterEach
+  void restore() throws IOException {
+    new Restoration(Journal.home(System.getenv()), deed -> {}).run();
   }
 
   private static void isFoundOut(Experiment experiment) {
