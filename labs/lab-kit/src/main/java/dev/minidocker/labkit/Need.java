@@ -233,9 +233,12 @@ public enum Need {
 
   /** Not every machine has these, whoever runs on it. */
   private static final Set<Need> OF_THE_MACHINE =
-      EnumSet.of(MEMORY_PROTECTION, SWAP, HUGE_PAGES, WEIGHING_DISK);
+      EnumSet.of(MEMORY_PROTECTION, SWAP, HUGE_PAGES, WEIGHING_DISK, IPVLAN);
 
-  /** Whether it is a matter of how the machine is set up, which a lab's user may not change. */
+  /**
+   * Whether it is a matter of the kernel and of how the machine is set up, which a lab's user may
+   * not change.
+   */
   public boolean isOfTheMachine() {
     return OF_THE_MACHINE.contains(this);
   }

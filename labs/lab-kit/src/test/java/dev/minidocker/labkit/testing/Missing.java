@@ -15,12 +15,24 @@ final class Missing {
 
   /** The first missing thing, by name; none where {@link #failure} has to be thrown instead. */
   static Optional<String> toSkip(AnnotatedElement test) {
-    return skipsFail() ? Optional.empty() : of(test);
+    return skipsFail() ? ofTheMachine(test) : of(test);
   }
 
   /** What a test ends with where a skip counts as a failure. */
   static Optional<AssertionError> failure(AnnotatedElement test) {
-    return skipsFail() ? of(test).map(Missing::failure) : Optional.empty();
+    return skipsFail() && ofTheMachine(test).isEmpty()
+        ? of(test).map(Missing::failure)
+        : Optional.empty();
+  }
+
+  /** What nobody can put right who only runs tests. */
+  private static Optional<String> ofTheMachine(AnnotatedElement test) {
+    return Stream.ofNullable(test.getAnnotation(Requires.class))
+        .flatMap(requires -> Arrays.stream(requires.value()))
+        .filter(Need::isOfTheMachine)
+        .map(Need::missing)
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private static AssertionError failure(String missing) {
