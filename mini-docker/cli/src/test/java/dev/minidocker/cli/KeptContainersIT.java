@@ -71,7 +71,8 @@ class KeptContainersIT {
     Process running =
         new ProcessBuilder(
                 CommandLines.miniDocker(
-                    "run", "--name", name, "lab", "sh", "-c", "echo up; exec sleep 60"))
+                    // it is kept from a moment after its command has begun
+                    "run", "--name", name, "lab", "sh", "-c", "sleep 1; echo up; exec sleep 60"))
             .redirectErrorStream(true)
             .start();
     try {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class KillsIT {
   private static final int THOROUGH = Integer.getInteger("thorough", 1);
   private static final int HURRIED = Integer.getInteger("hurried", 1);
-  private static final int CONFIGURATIONS = THOROUGH > 1 ? 20 : HURRIED > 1 ? 1 : 3;
+  private static final int CONFIGURATIONS = THOROUGH > 1 ? 20 : 1;
   private static final int KILLED_JVMS = Math.min(30 * THOROUGH, 1000) / HURRIED;
   private static final int SIGKILL = 9;
   private static final ExitStatus KILLED = new ExitStatus(SIGKILL, true);
