@@ -36,11 +36,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>A few steps of one experiment of each topic; with {@code -Dthorough=2} or more, every step of
  * every experiment: killed after 0, 1, 2, … steps, until it comes to its own end before. Only of
- * one that makes thousands, because it counts until it is frozen, every so many.
+ * one that makes thousands, because it counts until it is frozen, every so many. {@code
+ * -Dexperiment=TOPIC/NAME} is for one alone.
  */
 @Requires(Need.NAMESPACES)
 class KilledAtEveryStepIT {
   private static final boolean ALL = Integer.getInteger("thorough", 1) > 1;
+  private static final String ONLY = System.getProperty("experiment", "");
   private static final int SAMPLE = 4;
   private static final int MOST = 500; // who has more calls the same again and again
   private static final int NEVER = Integer.MAX_VALUE;
@@ -103,6 +105,7 @@ class KilledAtEveryStepIT {
         .flatMap(lab -> lab.experiments().stream())
         .filter(one -> one.needs().stream().allMatch(need -> need.missing().isEmpty()))
         .map(Experiment::name)
+        .filter(name -> ONLY.isEmpty() || name.equals(ONLY))
         .toList();
   }
 
