@@ -1,5 +1,7 @@
 package dev.minidocker.cli;
 
+import dev.minidocker.build.context.ContextException;
+import dev.minidocker.build.context.PathPattern;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageException;
 import dev.minidocker.image.json.Json;
@@ -24,6 +26,7 @@ record ImageFilter(List<Predicate<Image>> images, List<Predicate<ImageRow>> rows
    * @param filters {@code name=value} each
    * @param name a pattern for repositories, or for repositories and tags
    * @throws IllegalArgumentException if a filter is none
+   * @throws ContextException if a pattern is none
    */
   static ImageFilter of(Session session, List<String> filters, Optional<String> name) {
     ImageFilter all = new ImageFilter(new ArrayList<>(), new ArrayList<>());
@@ -89,8 +92,9 @@ record ImageFilter(List<Predicate<Image>> images, List<Predicate<ImageRow>> rows
             && labels.text(label.substring(0, equals)).equals(label.substring(equals + 1));
   }
 
+  /** In a name, several stars are as good as one. */
   private static Predicate<ImageRow> named(String pattern) {
-    NamePattern names = NamePattern.parse(pattern);
+    PathPattern names = new PathPattern(pattern.replaceAll("(?<!\\\\)\\*+", "*"));
     return row ->
         row.hasName()
             && (names.matches(row.repository())

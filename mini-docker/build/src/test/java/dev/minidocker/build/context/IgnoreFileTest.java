@@ -45,7 +45,7 @@ class IgnoreFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"!", "[a", "a\\"})
+  @ValueSource(strings = {"!", "[a", "[", "[]", "[^]", "a\\"})
   void whatIsNoPatternIsRefused(String line) {
     String told = assertThrows(ContextException.class, () -> IgnoreFile.parse(line)).getMessage();
     assertTrue(told.contains("\"" + line + "\""), told);
