@@ -38,7 +38,11 @@ public final class StateHome {
     int mode = (Integer) Files.getAttribute(existing, "unix:mode");
     boolean isForEverybody = (mode & STICKY) != 0; // as /tmp is, where one makes one's own
     if (!isForEverybody && owner != Kernel.call(Syscall.GETUID)) {
-      throw new IOException(existing + " belongs to user " + owner);
+      throw new IOException(
+          existing
+              + " belongs to user "
+              + owner
+              + ", who could have other files changed through it");
     }
   }
 }

@@ -2,8 +2,8 @@ package dev.minidocker.cli;
 
 import dev.minidocker.engine.Host;
 import dev.minidocker.engine.StartFailure;
+import dev.minidocker.labkit.StateHome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -41,22 +41,18 @@ final class State {
     return base.resolve("mini-docker").toAbsolutePath();
   }
 
-  /** Who owns a directory can put links into it, and so has us write wherever they lead. */
+  /** Who owns a directory can put links into it, and so has root write wherever they lead. */
   private static Path trusted(Path directory, Host host) {
     try {
-      int owner = Files.exists(directory) ? (int) Files.getAttribute(directory, "unix:uid") : 0;
-      if (owner != 0 && owner != host.uid()) {
-        throw new StartFailure(
-            "MINI_DOCKER_ROOT: "
-                + directory
-                + " belongs to user "
-                + owner
-                + ", who could have other files changed through it. Name a directory of your own");
+      if (!host.rootless()) {
+        StateHome.requireOwn(directory);
       }
       return directory;
     } catch (IOException e) {
       throw new StartFailure(
-          "MINI_DOCKER_ROOT: " + directory + ": " + FileReason.of(e), StartFailure.OUR_FAULT, e);
+          "MINI_DOCKER_ROOT: " + FileReason.of(e) + ". Name a directory of your own",
+          StartFailure.OUR_FAULT,
+          e);
     }
   }
 
