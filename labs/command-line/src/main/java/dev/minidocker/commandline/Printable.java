@@ -11,23 +11,22 @@ public final class Printable {
 
   /** The same without what is not shown but obeyed; it stays one line. */
   public static String of(String text) {
-    return text.chars().anyMatch(c -> isObeyed((char) c)) ? replaced(text) : text;
+    return text.codePoints()
+        .map(c -> isShown(c) ? c : Character.isWhitespace(c) ? ' ' : INSTEAD)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
-  private static String replaced(String text) {
-    StringBuilder shown = new StringBuilder();
-    for (int at = 0; at < text.length(); at++) {
-      char c = text.charAt(at);
-      shown.append(Character.isWhitespace(c) ? ' ' : isObeyed(c) ? INSTEAD : c);
-    }
-    return shown.toString();
-  }
-
-  private static boolean isObeyed(char c) {
-    return Character.isISOControl(c)
-        || switch (Character.getType(c)) {
-          case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-          default -> false;
+  /** Whether a character is one that a terminal shows, not one that it obeys; of code points. */
+  public static boolean isShown(int c) {
+    return !Character.isISOControl(c)
+        && switch (Character.getType(c)) {
+          case Character.FORMAT,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR,
+              Character.SURROGATE ->
+              false;
+          default -> true;
         };
   }
 }

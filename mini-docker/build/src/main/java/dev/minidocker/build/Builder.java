@@ -169,7 +169,7 @@ public final class Builder {
 
   private void tell(String instruction) {
     step++;
-    progress.step(step, steps, instruction);
+    progress.step(step, steps, instruction.replaceAll("\\s*\n\\s*", " "));
   }
 
   /** The image that an earlier stage or a name means. */

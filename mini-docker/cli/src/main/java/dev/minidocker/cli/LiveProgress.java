@@ -3,7 +3,9 @@ package dev.minidocker.cli;
 import dev.minidocker.build.Progress;
 import dev.minidocker.build.StepOutput;
 import dev.minidocker.image.Digest;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +66,7 @@ final class LiveProgress implements Progress {
     endStep("");
     this.number = number;
     this.of = of;
-    this.instruction = ScreenLine.shown(instruction.replaceAll("\\s*\n\\s*", " "));
+    this.instruction = ScreenLine.shown(instruction);
     stepNanos = System.nanoTime();
   }
 
@@ -136,6 +138,11 @@ final class LiveProgress implements Progress {
   @Override
   public void close() {
     end("ERROR");
+    try {
+      log.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("closing the file for a command's output", e);
+    }
   }
 
   private synchronized void end(String how) {

@@ -5,11 +5,10 @@ import dev.minidocker.commandline.Printable;
 import dev.minidocker.image.Digest;
 
 /** How a build goes on, as docker has always told it: line after line on standard output. */
-class PlainProgress implements Progress {
+final class PlainProgress implements Progress {
   @Override
   public void step(int number, int of, String instruction) {
-    String line = Printable.of(instruction.replaceAll("\\s*\n\\s*", " "));
-    System.out.println("Step " + number + "/" + of + " : " + line);
+    System.out.println("Step " + number + "/" + of + " : " + Printable.of(instruction));
     System.out.flush(); // what the step prints comes behind it
   }
 

@@ -1,14 +1,16 @@
 package dev.minidocker.cli;
 
+import dev.minidocker.build.Progress;
 import dev.minidocker.build.StepOutput;
+import dev.minidocker.commandline.Printable;
 import dev.minidocker.image.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 
 /** Warnings only, and of a command that fails what it has written. */
-final class QuietProgress extends PlainProgress {
-  private static final int NO_WINDOW = 1;
+final class QuietProgress implements Progress {
+  private static final int NO_WINDOW = 0;
 
   private final FileChannel log;
   private CapturedOutput output;
@@ -31,6 +33,11 @@ final class QuietProgress extends PlainProgress {
 
   @Override
   public void made(Digest image) {}
+
+  @Override
+  public void warn(String message) {
+    System.err.println("mini-docker: " + Printable.of(message));
+  }
 
   @Override
   public StepOutput output() {

@@ -1,5 +1,6 @@
 package dev.minidocker.cli;
 
+import dev.minidocker.commandline.Printable;
 import java.util.regex.Pattern;
 
 /**
@@ -37,20 +38,11 @@ record ScreenLine(String text, String end) {
             c -> {
               if (c == '\t') {
                 shown.append(" ".repeat(TAB - shown.length() % TAB));
-              } else if (isVisible(c)) {
+              } else if (Printable.isShown(c)) {
                 shown.appendCodePoint(c);
               }
             });
     return shown.toString();
-  }
-
-  private static boolean isVisible(int c) {
-    int type = Character.getType(c);
-    return !Character.isISOControl(c)
-        && type != Character.FORMAT
-        && type != Character.LINE_SEPARATOR
-        && type != Character.PARAGRAPH_SEPARATOR
-        && type != Character.SURROGATE;
   }
 
   /** The line in so many columns, or in fewer. */
