@@ -43,7 +43,10 @@ final class Lecturer implements AutoCloseable {
             + "; before=$(stty -g); sh -c 'echo PID $$; echo TTY $(tty); echo GO; exec \"$@\"' sh "
             + Command.words(Command.lab(args))
             + "; code=$?; [ \"$before\" = \"$(stty -g)\" ] && echo RESTORED; echo CODE $code END";
-    return new Lecturer(Command.start(state, List.of("script", "-qc", commands, "/dev/null")));
+    // whoever runs the tests in the background has them ignore SIGINT
+    return new Lecturer(
+        Command.start(
+            state, List.of("env", "--default-signal=INT", "script", "-qc", commands, "/dev/null")));
   }
 
   private void read() {

@@ -118,6 +118,8 @@ public record CgroupTrace(Path directory) implements Trace {
 
   @Override
   public String byHand() {
-    return "rmdir " + directory;
+    return groups().size() > 1
+        ? "find " + directory + " -depth -type d -delete"
+        : "rmdir " + directory;
   }
 }
