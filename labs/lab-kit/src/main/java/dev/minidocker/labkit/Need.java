@@ -51,7 +51,7 @@ public enum Need {
   OVERLAY {
     @Override
     Optional<String> findMissing() {
-      return tryIn(CloneFlag.CLONE_NEWNS, TrialOverlay.program())
+      return NamespaceTrial.failure(CloneFlag.CLONE_NEWNS, TrialOverlay.program())
           .map(why -> "overlay mounts in memory: " + why);
     }
   },
@@ -167,7 +167,7 @@ public enum Need {
   TOKEN_BUCKET {
     @Override
     Optional<String> findMissing() {
-      return tryIn(CloneFlag.CLONE_NEWNET, TrialBucket.program())
+      return NamespaceTrial.failure(CloneFlag.CLONE_NEWNET, TrialBucket.program())
           .map(why -> "token bucket: " + why + ", with a kernel that has the module sch_tbf");
     }
   },
@@ -176,7 +176,7 @@ public enum Need {
   MACVLAN {
     @Override
     Optional<String> findMissing() {
-      return tryIn(CloneFlag.CLONE_NEWNET, TrialLink.onParent("macvlan"))
+      return NamespaceTrial.failure(CloneFlag.CLONE_NEWNET, TrialLink.onParent("macvlan"))
           .map(why -> "macvlan: " + why + ", with a kernel that has the module macvlan");
     }
   },
@@ -185,7 +185,7 @@ public enum Need {
   IPVLAN {
     @Override
     Optional<String> findMissing() {
-      return tryIn(CloneFlag.CLONE_NEWNET, TrialLink.onParent("ipvlan"))
+      return NamespaceTrial.failure(CloneFlag.CLONE_NEWNET, TrialLink.onParent("ipvlan"))
           .map(why -> "ipvlan: " + why + ", with a kernel that has the module ipvlan");
     }
   },
@@ -194,7 +194,7 @@ public enum Need {
   VXLAN {
     @Override
     Optional<String> findMissing() {
-      return tryIn(CloneFlag.CLONE_NEWNET, TrialLink.vxlan())
+      return NamespaceTrial.failure(CloneFlag.CLONE_NEWNET, TrialLink.vxlan())
           .map(why -> "vxlan: " + why + ", with a kernel that has the module vxlan");
     }
   },
@@ -204,7 +204,7 @@ public enum Need {
     @Override
     Optional<String> findMissing() {
       Program open = Program.of(Descriptors.openToWrite("/proc/sys/kernel/msgmax"));
-      return tryIn(CloneFlag.CLONE_NEWIPC, open)
+      return NamespaceTrial.failure(CloneFlag.CLONE_NEWIPC, open)
           .map(why -> "limits of an IPC namespace: " + why + " without root, since Linux 6.9");
     }
   },
@@ -259,10 +259,6 @@ public enum Need {
   abstract Optional<String> findMissing();
 
   private static Optional<String> tryIn(CloneFlag namespace) {
-    return tryIn(namespace, Program.EMPTY);
-  }
-
-  private static Optional<String> tryIn(CloneFlag namespace, Program trial) {
-    return NamespaceTrial.failure(namespace, trial);
+    return NamespaceTrial.failure(namespace, Program.EMPTY);
   }
 }

@@ -1,6 +1,5 @@
 package dev.minidocker.build;
 
-import dev.minidocker.build.dockerfile.Command;
 import dev.minidocker.build.dockerfile.Expansion;
 import dev.minidocker.build.dockerfile.GoDuration;
 import dev.minidocker.build.dockerfile.Instruction;
@@ -81,7 +80,7 @@ final class ConfigChanges {
     } else if (instruction instanceof Volume volume) {
       List<String> paths = volume.paths().stream().map(words::expand).toList();
       paths.forEach(path -> draft.putInto("Volumes", path, Map.of()));
-      return "VOLUME " + json(paths);
+      return "VOLUME " + text(Json.write(paths));
     } else if (instruction instanceof StopSignal signal) {
       draft.set("StopSignal", words.expand(signal.signal()));
       return "STOPSIGNAL " + draft.get("StopSignal");
@@ -95,22 +94,24 @@ final class ConfigChanges {
   private String commands(Instruction instruction) {
     if (instruction instanceof Cmd cmd) {
       commandIsOurs = true;
-      draft.set("Cmd", arguments(cmd.command()));
-      return "CMD " + json(arguments(cmd.command()));
+      List<String> words = cmd.command().arguments(shell());
+      draft.set("Cmd", words);
+      return "CMD " + text(Json.write(words));
     } else if (instruction instanceof Entrypoint entrypoint) {
-      draft.set("Entrypoint", arguments(entrypoint.command()));
+      List<String> words = entrypoint.command().arguments(shell());
+      draft.set("Entrypoint", words);
       if (!commandIsOurs) {
         draft.set("Cmd", null); // it was meant for another entry point
       }
-      return "ENTRYPOINT " + json(arguments(entrypoint.command()));
+      return "ENTRYPOINT " + text(Json.write(words));
     } else if (instruction instanceof Shell shell) {
       draft.set("Shell", shell.words());
-      return "SHELL " + json(shell.words());
+      return "SHELL " + text(Json.write(shell.words()));
     } else if (instruction instanceof HealthCheck check) {
       Map<String, Object> probe =
           check.probe().map(this::probe).orElse(Map.of("Test", List.of("NONE")));
       draft.set("Healthcheck", probe);
-      return "HEALTHCHECK " + new String(Json.write(probe), StandardCharsets.UTF_8);
+      return "HEALTHCHECK " + text(Json.write(probe));
     } else if (instruction instanceof OnBuild trigger) {
       draft.changeList("OnBuild", list -> with(list, trigger.text()));
       return "ONBUILD " + trigger.text();
@@ -118,9 +119,8 @@ final class ConfigChanges {
     return "";
   }
 
-  /** A list as a Dockerfile has it. */
-  private static String json(List<String> words) {
-    return new String(Json.write(words), StandardCharsets.UTF_8);
+  private static String text(byte[] json) {
+    return new String(json, StandardCharsets.UTF_8);
   }
 
   /** As a Dockerfile has them. */
@@ -134,10 +134,6 @@ final class ConfigChanges {
   private static String quoted(String text) {
     boolean one = !text.isEmpty() && text.chars().noneMatch(Character::isWhitespace);
     return one ? text : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-  }
-
-  private List<String> arguments(Command command) {
-    return command.arguments(shell());
   }
 
   private String environment(Env env, Expansion words) {

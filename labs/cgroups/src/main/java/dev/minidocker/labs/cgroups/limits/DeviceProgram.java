@@ -35,7 +35,7 @@ public record DeviceProgram(List<Instruction> instructions) {
   public record Instruction(int opcode, int target, int source, int offset, int number) {
     static final int BYTES = 8;
 
-    Instruction to(int newOffset) {
+    Instruction withOffset(int newOffset) {
       return new Instruction(opcode, target, source, newOffset, number);
     }
 
@@ -120,7 +120,7 @@ public record DeviceProgram(List<Instruction> instructions) {
     for (int i = 0; i < tests.size(); i++) {
       Instruction test = tests.get(i);
       if (test.opcode() == JUMP_UNLESS_EQUAL) {
-        tests.set(i, test.to(tests.size() - i - 1));
+        tests.set(i, test.withOffset(tests.size() - i - 1));
       }
     }
     return tests;

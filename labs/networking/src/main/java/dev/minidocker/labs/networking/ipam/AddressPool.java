@@ -141,11 +141,11 @@ public record AddressPool(IpPrefix subnet, IpPrefix range, InetAddress gateway) 
   }
 
   private BigInteger ordinal(InetAddress address) {
-    return Addresses.number(address).subtract(Addresses.number(subnet.address()));
+    return AddressNumbers.number(address).subtract(AddressNumbers.number(subnet.address()));
   }
 
   private InetAddress at(BigInteger ordinal) {
-    return Addresses.of(Addresses.number(subnet.address()).add(ordinal), bits());
+    return AddressNumbers.of(AddressNumbers.number(subnet.address()).add(ordinal), bits());
   }
 
   private static String text(InetAddress address) {

@@ -7,20 +7,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Where the subnets of networks come from whose maker named none. */
+/** Where the subnets of networks come from whose maker named none; RFC 1918 has private ones. */
 public final class SubnetPool {
-  private static final int SECOND_OCTETS = 16; // 172.16.0.0/12, RFC 1918
-  private static final int FIRST = 17;
-  private static final int THIRD_OCTETS = 256;
-  private static final int STEP = 16;
-
   /** Those of docker: 172.17.0.0/16 to 172.31.0.0/16, then /20s of 192.168.0.0/16. */
   private static final List<IpPrefix> USUAL =
       Stream.concat(
-              IntStream.range(FIRST, SECOND_OCTETS + SECOND_OCTETS)
-                  .mapToObj(second -> "172." + second + ".0.0/16"),
-              IntStream.iterate(0, third -> third < THIRD_OCTETS, third -> third + STEP)
-                  .mapToObj(third -> "192.168." + third + ".0/20"))
+              IntStream.rangeClosed(17, 31).mapToObj(second -> "172." + second + ".0.0/16"),
+              IntStream.range(0, 16).mapToObj(i -> "192.168." + i * 16 + ".0/20"))
           .map(IpPrefix::parse)
           .toList();
 
@@ -59,6 +52,6 @@ public final class SubnetPool {
   public static IpPrefix uniqueLocal(BigInteger random) {
     BigInteger prefix = BigInteger.valueOf(0xfd).shiftLeft(120);
     BigInteger global = random.mod(BigInteger.ONE.shiftLeft(56)).shiftLeft(64);
-    return new IpPrefix(Addresses.of(prefix.or(global), 128), 64);
+    return new IpPrefix(AddressNumbers.of(prefix.or(global), 128), 64);
   }
 }

@@ -105,8 +105,8 @@ class AddressPoolProperties {
     assertTrue(subnet.contains(pool.gateway()));
     assertFalse(usable(pool).contains(pool.gateway()));
     assertTrue(
-        new TreeSet<>(usable(pool).stream().map(Addresses::number).toList())
-            .headSet(Addresses.number(pool.gateway()))
+        new TreeSet<>(usable(pool).stream().map(AddressNumbers::number).toList())
+            .headSet(AddressNumbers.number(pool.gateway()))
             .isEmpty());
   }
 

@@ -21,10 +21,7 @@ public record Cmp(int sreg, int op, Value value) implements Expression {
   private static final int NFTA_CMP_DATA = 3;
 
   static Optional<Cmp> decode(Fields data) {
-    if (!(data.consistOf(NFTA_CMP_SREG, NFTA_CMP_OP, NFTA_CMP_DATA)
-        && data.has(NFTA_CMP_SREG)
-        && data.has(NFTA_CMP_OP)
-        && data.has(NFTA_CMP_DATA))) {
+    if (!data.areExactly(NFTA_CMP_SREG, NFTA_CMP_OP, NFTA_CMP_DATA)) {
       return Optional.empty();
     }
     return Optional.of(

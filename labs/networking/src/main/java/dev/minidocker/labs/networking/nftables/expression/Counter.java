@@ -14,9 +14,7 @@ public record Counter(long bytes, long packets) implements Expression {
   private static final int NFTA_COUNTER_PACKETS = 2;
 
   static Optional<Counter> decode(Fields data) {
-    if (!(data.consistOf(NFTA_COUNTER_BYTES, NFTA_COUNTER_PACKETS)
-        && data.has(NFTA_COUNTER_BYTES)
-        && data.has(NFTA_COUNTER_PACKETS))) {
+    if (!data.areExactly(NFTA_COUNTER_BYTES, NFTA_COUNTER_PACKETS)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -17,9 +17,7 @@ public record Ct(int key, int dreg) implements Expression {
   private static final int NFTA_CT_DREG = 1;
 
   static Optional<Ct> decode(Fields data) {
-    if (!(data.consistOf(NFTA_CT_KEY, NFTA_CT_DREG)
-        && data.has(NFTA_CT_KEY)
-        && data.has(NFTA_CT_DREG))) {
+    if (!data.areExactly(NFTA_CT_KEY, NFTA_CT_DREG)) {
       return Optional.empty();
     }
     return Optional.of(new Ct(data.number(NFTA_CT_KEY), data.number(NFTA_CT_DREG)));

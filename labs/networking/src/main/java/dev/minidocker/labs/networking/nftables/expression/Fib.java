@@ -22,10 +22,7 @@ public record Fib(int flags, int result, int dreg) implements Expression {
   private static final int NFTA_FIB_DREG = 1;
 
   static Optional<Fib> decode(Fields data) {
-    if (!(data.consistOf(NFTA_FIB_FLAGS, NFTA_FIB_RESULT, NFTA_FIB_DREG)
-        && data.has(NFTA_FIB_FLAGS)
-        && data.has(NFTA_FIB_RESULT)
-        && data.has(NFTA_FIB_DREG))) {
+    if (!data.areExactly(NFTA_FIB_FLAGS, NFTA_FIB_RESULT, NFTA_FIB_DREG)) {
       return Optional.empty();
     }
     return Optional.of(

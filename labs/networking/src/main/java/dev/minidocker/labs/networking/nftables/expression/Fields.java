@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Attributes as nftables uses them: its numbers are in network byte order, unlike netlink's own.
@@ -65,6 +66,11 @@ public record Fields(Attributes attributes) {
   public boolean consistOf(Integer... kinds) {
     Set<Integer> known = Set.of(kinds);
     return attributes.all().stream().map(Attribute::kind).allMatch(known::contains);
+  }
+
+  /** Whether there are all of these, and no others. */
+  public boolean areExactly(Integer... kinds) {
+    return consistOf(kinds) && Stream.of(kinds).allMatch(this::has);
   }
 
   public boolean has(int kind) {

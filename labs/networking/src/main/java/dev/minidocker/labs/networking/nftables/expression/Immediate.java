@@ -14,9 +14,7 @@ public record Immediate(int dreg, Data what) implements Expression {
   private static final int NFTA_IMMEDIATE_DATA = 2;
 
   static Optional<Immediate> decode(Fields data) {
-    if (!(data.consistOf(NFTA_IMMEDIATE_DREG, NFTA_IMMEDIATE_DATA)
-        && data.has(NFTA_IMMEDIATE_DREG)
-        && data.has(NFTA_IMMEDIATE_DATA))) {
+    if (!data.areExactly(NFTA_IMMEDIATE_DREG, NFTA_IMMEDIATE_DATA)) {
       return Optional.empty();
     }
     return Optional.of(

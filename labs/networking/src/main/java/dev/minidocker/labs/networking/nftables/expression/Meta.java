@@ -20,9 +20,7 @@ public record Meta(int key, int dreg) implements Expression {
   private static final int NFTA_META_DREG = 1;
 
   static Optional<Meta> decode(Fields data) {
-    if (!(data.consistOf(NFTA_META_KEY, NFTA_META_DREG)
-        && data.has(NFTA_META_KEY)
-        && data.has(NFTA_META_DREG))) {
+    if (!data.areExactly(NFTA_META_KEY, NFTA_META_DREG)) {
       return Optional.empty();
     }
     return Optional.of(new Meta(data.number(NFTA_META_KEY), data.number(NFTA_META_DREG)));

@@ -21,12 +21,8 @@ public record Payload(int dreg, int base, int offset, int length) implements Exp
   private static final int NFTA_PAYLOAD_LEN = 4;
 
   static Optional<Payload> decode(Fields data) {
-    if (!(data.consistOf(
-            NFTA_PAYLOAD_DREG, NFTA_PAYLOAD_BASE, NFTA_PAYLOAD_OFFSET, NFTA_PAYLOAD_LEN)
-        && data.has(NFTA_PAYLOAD_DREG)
-        && data.has(NFTA_PAYLOAD_BASE)
-        && data.has(NFTA_PAYLOAD_OFFSET)
-        && data.has(NFTA_PAYLOAD_LEN))) {
+    if (!data.areExactly(
+        NFTA_PAYLOAD_DREG, NFTA_PAYLOAD_BASE, NFTA_PAYLOAD_OFFSET, NFTA_PAYLOAD_LEN)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** Addresses as the numbers that they are. */
-final class Addresses {
-  private Addresses() {}
+final class AddressNumbers {
+  private AddressNumbers() {}
 
   static BigInteger number(InetAddress address) {
     return new BigInteger(1, address.getAddress());
