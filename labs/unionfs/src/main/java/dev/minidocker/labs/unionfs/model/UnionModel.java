@@ -27,6 +27,16 @@ public class UnionModel {
     }
   }
 
+  /** Whether these are two names of one file of the upper layer. */
+  public boolean areTwoNamesOfOneFile(String path, String other) {
+    union.forget();
+    try {
+      return !path.equals(other) && union.areOneFile(union.find(path), union.find(other));
+    } catch (Refusal refusal) {
+      return false; // the way there leads to no file
+    }
+  }
+
   /** Every file that is seen, one a line. */
   public List<String> seen() {
     return new Listing(union).seen();

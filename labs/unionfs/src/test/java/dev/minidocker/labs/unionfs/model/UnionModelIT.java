@@ -11,6 +11,7 @@ import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.Program;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,7 +31,31 @@ class UnionModelIT {
   @Property(tries = 1000)
   void theKernelDoesWhatTheModelPredicts(
       @ForAll("sequences") List<Act> acts, @ForAll("mounters") Mounter mounter) throws IOException {
-    compare(new UnionModel(mounter.rules()), acts, mounter);
+    compare(new UnionModel(mounter.rules()), predictable(acts, mounter), mounter);
+  }
+
+  /**
+   * In a user namespace the kernel cannot note which file of a lower layer was copied up. As long
+   * as it remembers a name from before the copy, it takes it for another file than the names that
+   * were linked to it since, and answers ESTALE when one is renamed to another; when it has
+   * forgotten, it does nothing, as rename(2) demands. Who can tell?
+   */
+  private static List<Act> predictable(List<Act> acts, Mounter mounter) {
+    if (!mounter.inUserNamespace()) {
+      return acts;
+    }
+    UnionModel model = new UnionModel(mounter.rules());
+    List<Act> rest = new ArrayList<>();
+    for (Act act : acts) {
+      boolean uncertain =
+          act instanceof Act.Rename rename
+              && model.areTwoNamesOfOneFile(rename.from(), rename.to());
+      if (!uncertain) {
+        model.apply(act);
+        rest.add(act);
+      }
+    }
+    return rest;
   }
 
   @Example
@@ -39,7 +64,7 @@ class UnionModelIT {
       Mutants.all()
           .forEach(
               (name, mutant) ->
-                  telling(mutant, mounter.rules())
+                  telling(mutant, mounter)
                       .ifPresent(
                           acts ->
                               assertThrows(
@@ -50,9 +75,11 @@ class UnionModelIT {
   }
 
   /** Acts that the mutant predicts wrongly; under some rules there are none. */
-  private static Optional<List<Act>> telling(Function<Rules, UnionModel> mutant, Rules rules) {
+  private static Optional<List<Act>> telling(Function<Rules, UnionModel> mutant, Mounter mounter) {
+    Rules rules = mounter.rules();
     return Acts.sequences()
         .sampleStream()
+        .map(acts -> predictable(acts, mounter))
         .limit(TRIES_TO_TELL)
         .filter(
             acts -> !after(acts, mutant.apply(rules)).equals(after(acts, new UnionModel(rules))))
