@@ -121,8 +121,8 @@ final class BridgeExperiment {
                     NewLink.named("eth0").withIndex(100),
                     outside,
                     BRIDGE,
-                    IpPrefix.parse(network + number + "/24"),
-                    IpPrefix.address(network + 1))));
+                    List.of(IpPrefix.parse(network + number + "/24")),
+                    List.of(IpPrefix.address(network + 1)))));
   }
 
   private Look packet(int number, int patienceMillis) {

@@ -17,9 +17,11 @@ import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.netlink.NetlinkProgram;
 import dev.minidocker.linux.netlink.NetlinkSocket;
 import dev.minidocker.linux.netlink.Request;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -70,12 +72,14 @@ public final class NetNamespace implements NetMechanism {
     NewLink peer = NewLink.named(endpoint.outside());
     LinkId outside = LinkId.named(endpoint.outside());
     int inside = endpoint.inside().index();
-    List<Request> fromInside =
-        List.of(
-            Links.createVeth(
-                endpoint.inside().switchedOn(), peer, new TargetNamespace.OpenedBy(name + ".host")),
-            Addresses.add(inside, endpoint.address()),
-            Routes.addVia(IpPrefix.all(endpoint.address().family()), endpoint.gateway()));
+    List<Request> fromInside = new ArrayList<>();
+    fromInside.add(
+        Links.createVeth(
+            endpoint.inside().switchedOn(), peer, new TargetNamespace.OpenedBy(name + ".host")));
+    endpoint.addresses().forEach(address -> fromInside.add(Addresses.add(inside, address)));
+    for (InetAddress gateway : endpoint.gateways()) {
+      fromInside.add(Routes.addVia(IpPrefix.all(IpPrefix.family(gateway)), gateway));
+    }
     List<Request> fromOutside =
         List.of(Links.enslave(outside, endpoint.bridge()), Links.switchOn(outside));
     return Program.of(

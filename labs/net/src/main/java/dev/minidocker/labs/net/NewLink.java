@@ -2,7 +2,9 @@ package dev.minidocker.labs.net;
 
 import dev.minidocker.linux.netlink.Attributes;
 import dev.minidocker.linux.netlink.route.LinkMessage;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A link that does not exist yet.
@@ -12,8 +14,10 @@ import java.nio.charset.StandardCharsets;
  *     leaves the choice to the kernel
  * @param master the index of the bridge that it becomes a port of; 0 is none
  * @param up whether it is switched on from the beginning
+ * @param hardware its address on its own medium; empty leaves the choice to the kernel
  */
-public record NewLink(String name, int index, int master, boolean up) {
+public record NewLink(
+    String name, int index, int master, boolean up, Optional<HardwareAddress> hardware) {
   /** {@code IFNAMSIZ} of {@code include/uapi/linux/if.h}, less its NUL. */
   private static final int LONGEST_NAME = 15;
 
@@ -26,19 +30,23 @@ public record NewLink(String name, int index, int master, boolean up) {
 
   /** A link that the kernel numbers, down, of no bridge. */
   public static NewLink named(String name) {
-    return new NewLink(name, 0, 0, false);
+    return new NewLink(name, 0, 0, false, Optional.empty());
   }
 
   public NewLink withIndex(int newIndex) {
-    return new NewLink(name, newIndex, master, up);
+    return new NewLink(name, newIndex, master, up, hardware);
   }
 
   public NewLink inBridge(int newMaster) {
-    return new NewLink(name, index, newMaster, up);
+    return new NewLink(name, index, newMaster, up, hardware);
   }
 
   public NewLink switchedOn() {
-    return new NewLink(name, index, master, true);
+    return new NewLink(name, index, master, true, hardware);
+  }
+
+  public NewLink withHardware(HardwareAddress address) {
+    return new NewLink(name, index, master, up, Optional.of(address));
   }
 
   /** Refuses what the kernel would refuse, EINVAL or ERANGE. */
@@ -59,6 +67,10 @@ public record NewLink(String name, int index, int master, boolean up) {
     Attributes attributes = Attributes.NONE.with(LinkMessage.IFLA_IFNAME, name);
     if (master > 0) {
       attributes = attributes.with(LinkMessage.IFLA_MASTER, master);
+    }
+    if (hardware.isPresent()) {
+      ByteBuffer address = ByteBuffer.wrap(hardware.get().bytes());
+      attributes = attributes.with(LinkMessage.IFLA_ADDRESS, address);
     }
     return Links.message(index, up, up, attributes.and(more));
   }
