@@ -16,6 +16,7 @@ import java.util.Optional;
 final class ContainerOptions {
   private final Syntax syntax;
   private final ResourceOptions resources;
+  private final NetworkOptions network;
 
   /** Adds the options, and the image and its command, to the syntax of a command. */
   ContainerOptions(Syntax syntax) {
@@ -39,6 +40,7 @@ final class ContainerOptions {
                 "All capabilities, /proc unguarded, and as root /sys writable; no devices of the host.",
                 "--privileged");
     this.resources = new ResourceOptions(syntax);
+    this.network = new NetworkOptions(syntax);
     syntax
         .argument("IMAGE", "The image to run.")
         .arguments("COMMAND", "The command, in place of the image's.", 0);
@@ -51,7 +53,8 @@ final class ContainerOptions {
   /** The container that the options ask for. */
   ContainerSpec spec(Optional<String> name, boolean interactive, boolean terminal, boolean remove) {
     return spec(syntax.valueOf("--entrypoint"), name, interactive, terminal, remove)
-        .with(resources.resources());
+        .with(resources.resources())
+        .with(network.request());
   }
 
   private ContainerSpec spec(

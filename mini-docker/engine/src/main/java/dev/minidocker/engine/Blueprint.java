@@ -3,6 +3,7 @@ package dev.minidocker.engine;
 import static dev.minidocker.linux.CloneFlag.CLONE_NEWIPC;
 import static dev.minidocker.linux.CloneFlag.CLONE_PARENT;
 
+import dev.minidocker.engine.network.NetworkMode;
 import dev.minidocker.engine.storage.RootFilesystem;
 import dev.minidocker.labs.mnt.Attachment;
 import dev.minidocker.labs.mnt.Devices;
@@ -39,6 +40,7 @@ import java.util.Set;
  * @param argv the command and its arguments
  * @param environment NAME=value each
  * @param confinement how much of the machine it has
+ * @param network whose network namespace it is in, and what leads out of it
  */
 public record Blueprint(
     Optional<UserConfig> idMap,
@@ -55,7 +57,8 @@ public record Blueprint(
     List<String> executables,
     List<String> argv,
     List<String> environment,
-    Confinement confinement) {
+    Confinement confinement,
+    NetworkMode network) {
 
   public Blueprint {
     attachments = List.copyOf(attachments);
@@ -65,15 +68,15 @@ public record Blueprint(
   }
 
   /** The namespaces that the container gets, and where its process hangs in the tree. */
-  Set<CloneFlag> cloneFlags(NetworkSandbox network) {
+  Set<CloneFlag> cloneFlags(NetworkSandbox sandbox) {
     EnumSet<CloneFlag> flags =
         EnumSet.of(
             CLONE_PARENT,
             CLONE_NEWIPC,
             UtsMechanism.NAMESPACE,
             PidMechanism.NAMESPACE,
-            MntMechanism.NAMESPACE,
-            network.flag());
+            MntMechanism.NAMESPACE);
+    flags.addAll(sandbox.flags());
     idMap.ifPresent(map -> flags.add(UserMechanism.NAMESPACE));
     return flags;
   }

@@ -1,5 +1,6 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.network.NetworkMode;
 import dev.minidocker.labs.pid.InitProgram;
 import dev.minidocker.labs.user.StarterAct;
 import dev.minidocker.linux.Descriptors;
@@ -89,7 +90,7 @@ public final class Container {
         network
             .join()
             .then(plan.confinement().release(labs.limits())) // that was guarded by then
-            .then(labs.net().mountSys(plan.readOnlySys())); // shows the devices of that network
+            .then(sys(plan)); // shows the devices of that network
     return identityMap(plan) // before anything that needs privileges in the new namespaces
         .then(plan.confinement().score()) // while the host's /proc is there
         .then(labs.uts().program(plan.names()))
@@ -118,11 +119,23 @@ public final class Container {
         .then(labs.security().become(plan.identity(), plan.privileges())); // no way back
   }
 
-  /** A user namespace owns the network of whoever is in it; only inside can it be made. */
+  /** Only who owns a network namespace may mount what shows it. */
+  private Program sys(Blueprint plan) {
+    return plan.idMap().isPresent() && plan.network() instanceof NetworkMode.Host
+        ? Program.EMPTY
+        : labs.net().mountSys(plan.readOnlySys());
+  }
+
   private NetworkSandbox network(Blueprint plan) {
-    return plan.idMap().isPresent()
-        ? NetworkSandbox.madeByContainer(labs.net())
-        : NetworkSandbox.madeByStarter(labs.net());
+    if (plan.network() instanceof NetworkMode.Shared shared) {
+      return NetworkSandbox.shared(shared.path());
+    } else if (plan.network() instanceof NetworkMode.Own own) {
+      // a user namespace owns the network of whoever is in it; only inside can it be made
+      return plan.idMap().isPresent()
+          ? NetworkSandbox.madeByContainer(labs.net())
+          : NetworkSandbox.madeByStarter(labs.net(), own.endpoints());
+    }
+    return NetworkSandbox.ofHost();
   }
 
   private Program starter(Blueprint plan, NetworkSandbox network) {

@@ -14,6 +14,7 @@ import dev.minidocker.linux.FileTree;
 import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.OpenFlag;
 import dev.minidocker.linux.Syscall;
+import dev.minidocker.linux.proc.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ public final class ContainerDirectory implements AutoCloseable {
   private static final String GROUPS_FILE = "groups";
   private static final String RECORD_FILE = "container.json";
   private static final String EXIT_FILE = "exit-code";
+  private static final String PROCESS_FILE = "process";
 
   private final Path path;
   private final Fd lock;
@@ -205,6 +207,18 @@ public final class ContainerDirectory implements AutoCloseable {
   Optional<ContainerRecord> record() {
     return read(path.resolve(RECORD_FILE))
         .map(json -> ContainerRecord.decode(path.getFileName().toString(), json));
+  }
+
+  /** Notes which process is its first one, for those who want to join it. */
+  void born(ProcessIdentity process) {
+    write(PROCESS_FILE, process.toString());
+  }
+
+  /** The first process of a container that runs; empty if it has ended, or is being made. */
+  static Optional<ProcessIdentity> processOf(Path path) {
+    return text(path.resolve(PROCESS_FILE))
+        .flatMap(ProcessIdentity::parse)
+        .filter(ProcessIdentity::isAlive);
   }
 
   /** Notes how its process has ended. */

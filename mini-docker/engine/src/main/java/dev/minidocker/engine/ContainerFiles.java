@@ -1,9 +1,12 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.network.Connection;
 import dev.minidocker.engine.storage.ContainerRoot;
 import dev.minidocker.image.LayerLease;
 import dev.minidocker.linux.ExitStatus;
+import dev.minidocker.linux.proc.ProcessIdentity;
 import java.io.InputStream;
+import java.util.Optional;
 
 /** What a container holds while it runs: its own directory, and its image's layers. */
 final class ContainerFiles implements AutoCloseable {
@@ -12,6 +15,7 @@ final class ContainerFiles implements AutoCloseable {
   private final ContainerRoot root;
   private final LayerLease layers;
   private final boolean temporary;
+  private Optional<Connection> network = Optional.empty();
   private boolean closed;
   private boolean ended;
 
@@ -51,6 +55,16 @@ final class ContainerFiles implements AutoCloseable {
     return store.driver().changes(root);
   }
 
+  /** The container's way to others ends with it. */
+  void connected(Connection connection) {
+    network = Optional.of(connection);
+  }
+
+  /** The container's first process is there. */
+  void born(int pid) {
+    ProcessIdentity.of(pid).ifPresent(directory::born); // or it died at once
+  }
+
   /** The container has begun: from now on its files stay if they are meant to. */
   void started() {
     if (!temporary) {
@@ -72,6 +86,8 @@ final class ContainerFiles implements AutoCloseable {
       closed = true;
       try (layers) {
         store.remove(directory);
+      } finally {
+        network.ifPresent(Connection::close); // whoever has a port next finds it released
       }
     }
   }
@@ -82,9 +98,10 @@ final class ContainerFiles implements AutoCloseable {
       discard();
     } else if (!closed) {
       closed = true;
-      directory.removeGroups();
+      store.release(directory, false);
       directory.close();
       layers.close();
+      network.ifPresent(Connection::close);
     }
   }
 }

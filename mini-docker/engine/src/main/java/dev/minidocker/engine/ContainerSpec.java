@@ -1,5 +1,6 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.network.NetworkRequest;
 import dev.minidocker.labs.mnt.Attachment;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param terminal whether the container gets a terminal
  * @param remove whether its files go when it ends
  * @param resources how much of the machine it may have
+ * @param network whom it reaches, and who reaches it
  */
 public record ContainerSpec(
     String image,
@@ -37,7 +39,8 @@ public record ContainerSpec(
     boolean interactive,
     boolean terminal,
     boolean remove,
-    Resources resources) {
+    Resources resources,
+    NetworkRequest network) {
 
   public ContainerSpec {
     command = List.copyOf(command);
@@ -45,7 +48,7 @@ public record ContainerSpec(
     attachments = List.copyOf(attachments);
   }
 
-  /** Of which nothing is asked about resources. */
+  /** Of which nothing is asked about resources and network. */
   public ContainerSpec(
       String image,
       List<String> command,
@@ -80,7 +83,8 @@ public record ContainerSpec(
         interactive,
         terminal,
         remove,
-        Resources.UNLIMITED);
+        Resources.UNLIMITED,
+        NetworkRequest.ANY);
   }
 
   /** What a command is run with when nothing else is asked; its files go when it ends. */
@@ -107,6 +111,15 @@ public record ContainerSpec(
 
   /** The same with these resources. */
   public ContainerSpec with(Resources asked) {
+    return with(asked, network);
+  }
+
+  /** The same with this network. */
+  public ContainerSpec with(NetworkRequest asked) {
+    return with(resources, asked);
+  }
+
+  private ContainerSpec with(Resources askedResources, NetworkRequest askedNetwork) {
     return new ContainerSpec(
         image,
         command,
@@ -124,6 +137,7 @@ public record ContainerSpec(
         interactive,
         terminal,
         remove,
-        asked);
+        askedResources,
+        askedNetwork);
   }
 }

@@ -1,5 +1,6 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.network.Networks;
 import dev.minidocker.engine.storage.StorageDriver;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
@@ -28,6 +29,7 @@ final class ContainerStore {
   private final Path containers;
   private final Path names;
   private final StorageDriver driver;
+  private final Networks networks;
 
   /**
    * @param root the state directory
@@ -37,6 +39,11 @@ final class ContainerStore {
     this.driver = driver;
     this.containers = root.resolve("containers");
     this.names = root.resolve("names");
+    this.networks = new Networks(root);
+  }
+
+  Networks networks() {
+    return networks;
   }
 
   StorageDriver driver() {
@@ -74,9 +81,24 @@ final class ContainerStore {
     }
   }
 
+  /**
+   * Gives back what a container has of networks and groups; its files stay.
+   *
+   * @param dead whether the process that ran it was killed
+   */
+  void release(ContainerDirectory directory, boolean dead) {
+    networks.release(directory.path().getFileName().toString(), dead);
+    directory.removeGroups();
+  }
+
   /** Removes a container's directory, and frees its name. */
   void remove(ContainerDirectory directory) {
+    remove(directory, false);
+  }
+
+  private void remove(ContainerDirectory directory, boolean dead) {
     try (directory) {
+      networks.release(directory.path().getFileName().toString(), dead);
       directory.name().ifPresent(name -> release(name, directory.path().getFileName().toString()));
       driver.discard(directory.path());
       directory.delete();
@@ -100,10 +122,10 @@ final class ContainerStore {
           .ifPresent(
               dead -> {
                 if (dead.isKept()) {
-                  dead.removeGroups();
+                  release(dead, true);
                   dead.close();
                 } else {
-                  remove(dead);
+                  remove(dead, true);
                 }
               });
     }

@@ -1,5 +1,9 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.network.Connection;
+import dev.minidocker.engine.network.NetworkClient;
+import dev.minidocker.engine.network.NetworkMode;
+import dev.minidocker.engine.network.Networks;
 import dev.minidocker.engine.storage.ContainerRoot;
 import dev.minidocker.engine.storage.RootFilesystem;
 import dev.minidocker.engine.storage.StorageDriver;
@@ -27,7 +31,6 @@ import java.util.function.Supplier;
  */
 public final class Engine {
   private static final int ID_BYTES = 32;
-  private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
   private final Path root;
   private final StorageDriver driver;
@@ -71,14 +74,24 @@ public final class Engine {
     ContainerFiles files = files(spec, id, image);
     try {
       files.create();
-      String hostname = spec.hostname().orElse(id.substring(0, 12));
+      Optional<ContainerState> other = otherNetwork(spec);
+      Connection network = network(spec, id, other);
+      files.connected(network);
+      String hostname = hostname(spec, id, other);
       Blueprint blueprint =
           planner.plan(
               spec,
               id,
               image,
               driver.root(files.root()),
-              new HostFiles(RESOLV_CONF).write(files.directory(), hostname),
+              HostFiles.write(
+                  files.directory(),
+                  hostname,
+                  spec.network(),
+                  network,
+                  other.map(state -> containers.path(state.record().id()))),
+              hostname,
+              network.mode(),
               true);
       files.directory().write(ContainerRecord.of(id, spec, image, blueprint.argv()));
       blueprint.confinement().group().ifPresent(files.directory()::write);
@@ -135,7 +148,16 @@ public final class Engine {
     ContainerFiles files = files(spec, id, image);
     try {
       RootFilesystem made = making.apply(files.root());
-      Blueprint blueprint = planner.plan(spec, id, image, made, List.of(), false);
+      Blueprint blueprint =
+          planner.plan(
+              spec,
+              id,
+              image,
+              made,
+              List.of(),
+              Planner.hostname(spec, id),
+              NetworkMode.NONE,
+              false);
       files.directory().write(ContainerRecord.of(id, spec, image, blueprint.argv()));
       Program program = container.workshop(blueprint, Workshop.QUESTION);
       return new Workshop(
@@ -187,6 +209,8 @@ public final class Engine {
             image,
             driver.root(root(image, directory, spec)),
             HostFiles.attachments(directory),
+            hostname(spec, id, otherNetwork(spec)),
+            dryNetwork(spec, id),
             true);
     return container.program(blueprint);
   }
@@ -207,11 +231,57 @@ public final class Engine {
     }
     Standalone standalone = new Standalone(ContainerDirectory.makeScratch(root));
     RootFilesystem union = StorageDrivers.overlay().root(root(image, standalone.scratch(), spec));
-    Blueprint blueprint = planner.plan(spec, newId(), image, union, List.of(), false);
+    String id = newId();
+    Blueprint blueprint =
+        planner.plan(
+            spec, id, image, union, List.of(), Planner.hostname(spec, id), NetworkMode.NONE, false);
     return Elf.compile(
         container.standalone(blueprint, standalone),
         Arch.host(),
         FailureHandler.printing(programName));
+  }
+
+  /** The container whose network is to be shared, if that is asked. */
+  private Optional<ContainerState> otherNetwork(ContainerSpec spec) {
+    return spec.network().otherContainer().map(containers()::find);
+  }
+
+  private Connection network(ContainerSpec spec, String id, Optional<ContainerState> other) {
+    return containers
+        .networks()
+        .connect(
+            spec.network(),
+            new NetworkClient(
+                id,
+                spec.name(),
+                host.rootless(),
+                other.map(state -> containers().process(state)),
+                containers::sweep));
+  }
+
+  private NetworkMode dryNetwork(ContainerSpec spec, String id) {
+    return containers
+        .networks()
+        .plan(
+            spec.network(),
+            new NetworkClient(
+                id,
+                spec.name(),
+                host.rootless(),
+                otherNetwork(spec).map(state -> containers().process(state)),
+                () -> {}));
+  }
+
+  /** Who shares a network goes by the name that is known there, unless another was asked for. */
+  private static String hostname(ContainerSpec spec, String id, Optional<ContainerState> other) {
+    return spec.hostname()
+        .or(() -> other.map(state -> state.record().id().substring(0, 12)))
+        .orElseGet(() -> Planner.hostname(spec, id));
+  }
+
+  /** The networks that containers of this state directory share. */
+  public Networks networks() {
+    return containers.networks();
   }
 
   private static String newId() {

@@ -1,16 +1,32 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.network.Connection;
+import dev.minidocker.engine.network.ContainerEndpoint;
+import dev.minidocker.engine.network.NetworkMode;
+import dev.minidocker.engine.network.NetworkRequest;
 import dev.minidocker.labs.mnt.Attachment;
+import dev.minidocker.labs.net.IpPrefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The three files that tell a container its names and whom to ask for others; hosts(5),
  * resolv.conf(5).
  */
 final class HostFiles {
+  private static final String HOSTS_FILE = "hosts";
+  private static final String HOSTNAME_FILE = "hostname";
+  private static final String RESOLVER_FILE = "resolv.conf";
+  private static final Path ETC = Path.of("/etc");
+
+  /** Where systemd-resolved keeps the servers that it asks, when it is itself what others ask. */
+  private static final Path BEHIND_RESOLVED = Path.of("/run/systemd/resolve/resolv.conf");
+
   private static final String HOSTS =
       """
       127.0.0.1\tlocalhost
@@ -21,42 +37,98 @@ final class HostFiles {
       ff02::2\tip6-allrouters
       """;
 
-  private final Path resolvConf;
+  private HostFiles() {}
 
   /**
-   * @param resolvConf the host's own, from which the container's is copied
+   * Writes the files into the container's directory; they are mounted, not part of its changes.
+   *
+   * @param other the directory of the container whose network it shares
    */
-  HostFiles(Path resolvConf) {
-    this.resolvConf = resolvConf;
-  }
-
-  /** Writes the files into the container's directory; they are mounted, not part of its changes. */
-  List<Attachment> write(ContainerDirectory directory, String hostname) {
-    directory.write("hosts", HOSTS);
-    directory.write("hostname", hostname + "\n");
-    directory.write("resolv.conf", nameServers());
+  static List<Attachment> write(
+      ContainerDirectory directory,
+      String hostname,
+      NetworkRequest request,
+      Connection network,
+      Optional<Path> other) {
+    directory.write(HOSTNAME_FILE, hostname + "\n");
+    if (other.isPresent()) {
+      directory.write(HOSTS_FILE, read(other.get().resolve(HOSTS_FILE)));
+      directory.write(RESOLVER_FILE, read(other.get().resolve(RESOLVER_FILE)));
+    } else {
+      directory.write(HOSTS_FILE, hosts(hostname, request, network));
+      directory.write(RESOLVER_FILE, resolver(request, network));
+    }
     return attachments(directory.path());
   }
 
   /** What {@link #write} would return for this directory. */
   static List<Attachment> attachments(Path directory) {
-    return List.of(
-        file(directory.resolve("hosts"), "/etc/hosts"),
-        file(directory.resolve("hostname"), "/etc/hostname"),
-        file(directory.resolve("resolv.conf"), "/etc/resolv.conf"));
+    return Stream.of(HOSTS_FILE, HOSTNAME_FILE, RESOLVER_FILE)
+        .<Attachment>map(
+            name ->
+                new Attachment.Bind(
+                    directory.resolve(name), ETC.resolve(name).toString(), false, false))
+        .toList();
   }
 
-  private static Attachment file(Path source, String target) {
-    return new Attachment.Bind(source, target, false, false);
+  private static String hosts(String hostname, NetworkRequest request, Connection network) {
+    boolean ofHost = network.mode() instanceof NetworkMode.Host;
+    StringBuilder text = new StringBuilder(ofHost ? read(ETC.resolve(HOSTS_FILE)) : HOSTS);
+    for (ContainerEndpoint endpoint : network.connections().endpoints()) {
+      for (IpPrefix address : endpoint.addresses()) {
+        text.append(address.address().getHostAddress()).append('\t').append(hostname).append('\n');
+      }
+    }
+    request
+        .hosts()
+        .forEach(host -> text.append(host.address()).append('\t').append(host.name()).append('\n'));
+    return text.toString();
   }
 
-  /** A host without the file has no name servers, and neither has the container. */
-  private String nameServers() {
+  private static String resolver(NetworkRequest request, Connection network) {
+    boolean connected = !network.connections().endpoints().isEmpty();
+    String ours = read(ETC.resolve(RESOLVER_FILE));
+    if (connected && nameServers(ours).isEmpty() && Files.exists(BEHIND_RESOLVED)) {
+      ours = read(BEHIND_RESOLVED); // its own address is one of this host's loopback
+    }
+    List<String> lines = new ArrayList<>(ours.lines().toList());
+    if (connected) {
+      lines.removeIf(line -> line.matches("nameserver\\s+(127\\.|::1).*"));
+    }
+    replace(lines, "nameserver", request.nameServers(), false);
+    replace(lines, "search", request.search(), true);
+    replace(lines, "options", request.resolverOptions(), true);
+    return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+  }
+
+  /** What is asked for stands in place of what the host has. */
+  private static void replace(
+      List<String> lines, String keyword, List<String> asked, boolean together) {
+    if (asked.isEmpty()) {
+      return;
+    }
+    lines.removeIf(line -> line.startsWith(keyword));
+    for (String values : together ? List.of(String.join(" ", asked)) : asked) {
+      lines.add(keyword + " " + values);
+    }
+  }
+
+  /** Those that can be asked from another network namespace. */
+  private static List<String> nameServers(String resolver) {
+    return resolver
+        .lines()
+        .filter(line -> line.matches("nameserver\\s.*"))
+        .filter(line -> !line.matches("nameserver\\s+(127\\.|::1).*"))
+        .toList();
+  }
+
+  /** A host without the file has nothing to say, and neither has the container. */
+  private static String read(Path file) {
     try {
-      return Files.exists(resolvConf) ? Files.readString(resolvConf) : "";
+      return Files.exists(file) ? Files.readString(file) : "";
     } catch (IOException e) {
       throw new StartFailure(
-          "cannot read " + resolvConf + ": " + e.getMessage(), StartFailure.OUR_FAULT, e);
+          "cannot read " + file + ": " + e.getMessage(), StartFailure.OUR_FAULT, e);
     }
   }
 }

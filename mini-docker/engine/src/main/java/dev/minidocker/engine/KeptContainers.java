@@ -1,11 +1,11 @@
 package dev.minidocker.engine;
 
 import dev.minidocker.image.Digest;
+import dev.minidocker.linux.proc.ProcessIdentity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** All containers of a state directory, those that run and those that were kept. */
 public final class KeptContainers {
@@ -45,7 +45,7 @@ public final class KeptContainers {
    * @throws ContainerException if there is none, or it runs
    */
   public StoppedContainer stopped(String reference) {
-    String id = identify(reference);
+    String id = find(reference).record().id();
     Optional<ContainerDirectory> directory = ContainerDirectory.ofDead(store.path(id));
     if (directory.isEmpty()) {
       throw new ContainerException(
@@ -60,26 +60,46 @@ public final class KeptContainers {
     }
   }
 
-  private String identify(String reference) {
+  /**
+   * A container by its name, its id, or the beginning of only one id.
+   *
+   * @throws ContainerException if there is none
+   */
+  public ContainerState find(String reference) {
     List<ContainerState> all = list();
-    Optional<String> named =
-        all.stream()
-            .filter(state -> state.name().equals(Optional.of(reference)))
-            .map(state -> state.record().id())
-            .findFirst();
+    Optional<ContainerState> named =
+        all.stream().filter(state -> state.name().equals(Optional.of(reference))).findFirst();
     if (named.isPresent()) {
       return named.get();
     }
-    List<String> ids =
+    List<ContainerState> found =
         all.stream()
-            .map(state -> state.record().id())
-            .filter(id -> !reference.isEmpty() && id.startsWith(reference))
-            .collect(Collectors.toList());
-    if (ids.size() > 1) {
+            .filter(state -> !reference.isEmpty() && state.record().id().startsWith(reference))
+            .toList();
+    if (found.size() > 1) {
       throw new ContainerException(
-          "\"" + reference + "\" begins the ids of " + ids.size() + " containers; give more of it");
+          "\""
+              + reference
+              + "\" begins the ids of "
+              + found.size()
+              + " containers; give more of it");
     }
-    return ids.stream().findFirst().orElseThrow(() -> none(reference));
+    return found.stream().findFirst().orElseThrow(() -> none(reference));
+  }
+
+  /**
+   * The first process of a container.
+   *
+   * @throws ContainerException if it does not run
+   */
+  ProcessIdentity process(ContainerState container) {
+    return ContainerDirectory.processOf(store.path(container.record().id()))
+        .orElseThrow(
+            () ->
+                new ContainerException(
+                    "container \""
+                        + container.name().orElse(container.record().id().substring(0, SHORT_ID))
+                        + "\" is not running, and only one that runs can be joined"));
   }
 
   private static ContainerException none(String reference) {

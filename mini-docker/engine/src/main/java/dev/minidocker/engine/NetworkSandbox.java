@@ -1,5 +1,6 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.labs.net.Endpoint;
 import dev.minidocker.labs.net.NetMechanism;
 import dev.minidocker.linux.CloneFlag;
 import dev.minidocker.linux.Descriptors;
@@ -7,12 +8,14 @@ import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Report;
 import dev.minidocker.linux.Signpost;
 import dev.minidocker.linux.Tasks;
+import java.util.List;
+import java.util.Set;
 
 /**
  * How a container comes by its network namespace. To make one takes the kernel about as long as to
  * mount all that a container needs, so that the two are best done at the same time.
  *
- * @param flag what the container's clone needs for it
+ * @param flags what the container's clone needs for it
  * @param announce what the starter does before that clone
  * @param make what the starter does after it, while the container goes on
  * @param tell what it does when all that the container waits for is there
@@ -20,18 +23,47 @@ import dev.minidocker.linux.Tasks;
  * @param join what it does when it cannot go on without the namespace
  */
 record NetworkSandbox(
-    CloneFlag flag, Program announce, Program make, Program tell, Program own, Program join) {
+    Set<CloneFlag> flags, Program announce, Program make, Program tell, Program own, Program join) {
   private static final String PLACE = "network";
   private static final String OPENED = "network.opened";
 
   /** The container makes it for itself, in its own user namespace or beside nobody. */
   static NetworkSandbox madeByContainer(NetMechanism lab) {
     Program none = Program.EMPTY;
-    return new NetworkSandbox(NetMechanism.NAMESPACE, none, none, none, lab.loopbackUp(), none);
+    return new NetworkSandbox(
+        Set.of(NetMechanism.NAMESPACE), none, none, none, lab.loopbackUp(), none);
   }
 
-  /** The starter makes it while the container mounts, and hands it over in their common table. */
-  static NetworkSandbox madeByStarter(NetMechanism lab) {
+  /** The one that mini-docker is in: nothing is to be done. */
+  static NetworkSandbox ofHost() {
+    Program none = Program.EMPTY;
+    return new NetworkSandbox(Set.of(), none, none, none, none, none);
+  }
+
+  /**
+   * The one of another container: the starter goes there first, and the container is born in it.
+   *
+   * @param path of a file that means it
+   */
+  static NetworkSandbox shared(String path) {
+    Program none = Program.EMPTY;
+    Program enter =
+        Program.of(
+            Descriptors.openToRead(path)
+                .named(OPENED)
+                .because("the network of another container, which lives as long as one is in it"),
+            Tasks.enter(OPENED, NetMechanism.NAMESPACE)
+                .because("who is born here is in that network too"),
+            Descriptors.close(OPENED).because("it was only the way there"));
+    return new NetworkSandbox(Set.of(), enter, none, none, none, none);
+  }
+
+  /**
+   * The starter makes it while the container mounts, and hands it over in their common table.
+   *
+   * @param endpoints what it is connected to, first of all
+   */
+  static NetworkSandbox madeByStarter(NetMechanism lab, List<Endpoint> endpoints) {
     Signpost ready = new Signpost("network.ready");
     Program announce =
         ready
@@ -40,11 +72,19 @@ record NetworkSandbox(
                 Descriptors.reserve(Report.FD)
                     .named(PLACE)
                     .because("a number that both know, for the namespace that is to come"));
+    Program openHost = Program.EMPTY;
+    Program connect = Program.EMPTY;
+    for (int i = 0; i < endpoints.size(); i++) {
+      openHost = openHost.then(lab.openHost(PLACE + i));
+      connect = connect.then(lab.connect(PLACE + i, endpoints.get(i)));
+    }
     Program make =
-        Program.of(
+        openHost
+            .then(
                 Tasks.unshare(NetMechanism.NAMESPACE)
                     .because("the slowest namespace: the container mounts in the meantime"))
             .then(lab.loopbackUp())
+            .then(connect)
             .then(
                 Descriptors.openToRead("/proc/self/ns/net")
                     .named(OPENED)
@@ -58,7 +98,12 @@ record NetworkSandbox(
                 Tasks.enter(PLACE, NetMechanism.NAMESPACE)
                     .because("the network that the starter has made"));
     return new NetworkSandbox(
-        CloneFlag.CLONE_FILES, announce, make, Program.of(ready.raise()), Program.EMPTY, join);
+        Set.of(CloneFlag.CLONE_FILES),
+        announce,
+        make,
+        Program.of(ready.raise()),
+        Program.EMPTY,
+        join);
   }
 
   /** Whether the container waits for the starter, which can do more for it in the meantime. */

@@ -1,5 +1,7 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.network.NetworkMode;
+import dev.minidocker.engine.network.NetworkRequest;
 import dev.minidocker.engine.storage.RootFilesystem;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageConfig;
@@ -23,6 +25,8 @@ import java.util.function.Supplier;
  * Works out a container's {@link Blueprint} from what was asked, what the image says, and the host.
  */
 final class Planner {
+  private static final int SHORT_ID = 12;
+
   private final Host host;
   private final Supplier<GroupRoots> groups;
 
@@ -39,6 +43,8 @@ final class Planner {
    *
    * @param root where its root file system comes from
    * @param files what of its own directory to attach
+   * @param hostname by which it is to know itself
+   * @param network whose network namespace it is in
    * @param watched whether somebody will be there when it ends, and remove what was made for it
    * @throws StartFailure if what is asked cannot be had
    */
@@ -48,10 +54,11 @@ final class Planner {
       Image image,
       RootFilesystem root,
       List<Attachment> files,
+      String hostname,
+      NetworkMode network,
       boolean watched) {
     ImageConfig.Defaults defaults = image.config().defaults();
     UserDatabase.Account account = account(spec, image);
-    String hostname = spec.hostname().orElse(id.substring(0, 12));
     List<String> argv = argv(spec, defaults);
     Confinement confinement =
         Confinement.of(spec.resources(), strangers(spec, watched), host, groups, id);
@@ -60,7 +67,7 @@ final class Planner {
         idMap(account),
         names(spec, hostname),
         root,
-        attachments(spec, files),
+        attachments(spec, files, network),
         spec.readOnly(),
         spec.terminal(),
         spec.init(),
@@ -71,11 +78,23 @@ final class Planner {
         Environment.candidates(argv.get(0), environment),
         argv,
         environment,
-        confinement);
+        confinement,
+        network);
+  }
+
+  /** Who shares the host's network goes by its name there, unless another was asked for. */
+  static String hostname(ContainerSpec spec, String id) {
+    return spec.hostname()
+        .orElseGet(
+            () ->
+                spec.network().networks().equals(List.of(NetworkRequest.HOST))
+                    ? Machine.current().name()
+                    : id.substring(0, SHORT_ID));
   }
 
   /** What lies deeper comes later, or it would be hidden. */
-  private static List<Attachment> attachments(ContainerSpec spec, List<Attachment> files) {
+  private List<Attachment> attachments(
+      ContainerSpec spec, List<Attachment> files, NetworkMode network) {
     Set<String> targets = new HashSet<>();
     for (Attachment attachment : spec.attachments()) {
       if (!targets.add(Path.of(attachment.target()).normalize().toString())) {
@@ -85,6 +104,9 @@ final class Planner {
     }
     List<Attachment> all = new ArrayList<>(files);
     all.removeIf(file -> targets.contains(file.target()));
+    if (host.rootless() && network instanceof NetworkMode.Host && !targets.contains("/sys")) {
+      all.add(new Attachment.Bind(Path.of("/sys"), "/sys", true, true)); // nobody else may mount it
+    }
     all.addAll(spec.attachments());
     all.sort((one, other) -> Integer.compare(depth(one), depth(other)));
     return all;

@@ -119,6 +119,7 @@ public final class PreparedContainer implements AutoCloseable {
       IntConsumer early = question -> answer.to(question, 0); // the starter's
       child = Launcher.launch(compiled, new Launcher.Setting(streams.numbers(), early));
       streams.handedOver();
+      files.born(child.pid()); // while it mounts
       awaitStart(child, answer);
       Refusal.check(child, spec);
       files.started();

@@ -1,5 +1,6 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.network.NetworkMode;
 import dev.minidocker.engine.storage.RootFilesystem;
 import dev.minidocker.labs.cgroups.limits.CgroupVersion;
 import dev.minidocker.labs.cgroups.limits.CpuBandwidth;
@@ -188,6 +189,7 @@ final class Blueprints {
         what.executables(),
         what.argv(),
         what.environment(),
-        confinement);
+        confinement,
+        NetworkMode.NONE);
   }
 }

@@ -23,6 +23,7 @@ import dev.minidocker.labs.networking.nftables.Match;
 import dev.minidocker.labs.networking.nftables.Match.ConnectionState;
 import dev.minidocker.labs.networking.nftables.NamedSet;
 import dev.minidocker.labs.networking.nftables.Rule;
+import dev.minidocker.labs.networking.nftables.Ruleset;
 import dev.minidocker.labs.networking.nftables.Statement;
 import dev.minidocker.labs.networking.nftables.Table;
 import dev.minidocker.labs.networking.nftables.expression.Value;
@@ -157,6 +158,15 @@ public record NatTable(Table table) {
     List<Request> all = new ArrayList<>();
     elements(ports).forEach((map, some) -> all.addAll(table.changes().deleteElements(map, some)));
     return all;
+  }
+
+  /** Whether a port leads to that container, by rules that were listed. */
+  public boolean publishes(Ruleset listed, PublishedPort port) {
+    return listed.tables().stream()
+        .filter(one -> one.table().equals(table))
+        .flatMap(one -> one.sets().stream())
+        .filter(one -> one.set().name().equals(map(port).name()))
+        .anyMatch(one -> one.elements().contains(element(port)));
   }
 
   private static Map<NamedSet, List<Element>> elements(List<PublishedPort> ports) {

@@ -1,0 +1,118 @@
+package dev.minidocker.cli;
+
+import dev.minidocker.commandline.Syntax;
+import dev.minidocker.engine.network.NetworkException;
+import dev.minidocker.engine.network.NetworkRequest;
+import dev.minidocker.engine.network.NetworkRequest.KnownHost;
+import dev.minidocker.engine.network.PortRequest;
+import dev.minidocker.labs.net.HardwareAddress;
+import dev.minidocker.labs.net.IpPrefix;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** The options about whom a container reaches, and who reaches it. */
+final class NetworkOptions {
+  private static final String ETHERNET = "[0-9a-fA-F]{1,2}(:[0-9a-fA-F]{1,2}){5}";
+  private static final int GROUP = 1; // the lowest bit of the first octet; IEEE 802
+
+  private final Syntax syntax;
+
+  /** Adds the options to the syntax of a command. */
+  NetworkOptions(Syntax syntax) {
+    this.syntax =
+        syntax
+            .values(
+                "NETWORK",
+                "none, host, container:NAME, bridge, or a network's name (default: none).",
+                "--network",
+                "--net")
+            .values("[[IP:]HOST:]PORT[/udp]", "Publish a port; ranges too.", "-p", "--publish")
+            .value("ADDRESS", "IPv4 address in the network.", "--ip")
+            .value("ADDRESS", "IPv6 address in the network.", "--ip6")
+            .value("ADDRESS", "Hardware address of the link.", "--mac-address")
+            .values("NAME", "Another name in the network.", "--network-alias", "--net-alias")
+            .values("ADDRESS", "Name server to ask.", "--dns")
+            .values("DOMAIN", "Domain to look names up in.", "--dns-search")
+            .values("OPTION", "Option of resolv.conf.", "--dns-option", "--dns-opt")
+            .values("NAME:ADDRESS", "Line for /etc/hosts.", "--add-host");
+  }
+
+  /** What is asked for. */
+  NetworkRequest request() {
+    return new NetworkRequest(
+        syntax.valuesOf("--network").stream()
+            .map(name -> name.equals("default") ? "bridge" : name)
+            .distinct()
+            .toList(),
+        address("--ip", true),
+        address("--ip6", false),
+        syntax.valueOf("--mac-address").map(NetworkOptions::hardware),
+        syntax.valuesOf("--network-alias"),
+        syntax.valuesOf("--publish").stream()
+            .flatMap(text -> PortRequest.parse(text).stream())
+            .toList(),
+        servers(),
+        syntax.valuesOf("--dns-search"),
+        syntax.valuesOf("--dns-option"),
+        syntax.valuesOf("--add-host").stream().map(NetworkOptions::host).toList());
+  }
+
+  private Optional<InetAddress> address(String option, boolean version4) {
+    return syntax
+        .valueOf(option)
+        .map(
+            text -> {
+              InetAddress address = address(option, text);
+              if (address instanceof Inet4Address != version4) {
+                throw new NetworkException(
+                    option
+                        + " "
+                        + text
+                        + ": an address of IPv"
+                        + (version4 ? 4 : 6)
+                        + " is needed");
+              }
+              return address;
+            });
+  }
+
+  private static InetAddress address(String option, String text) {
+    try {
+      return IpPrefix.address(text);
+    } catch (IllegalArgumentException e) {
+      throw new NetworkException(option + " " + text + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static HardwareAddress hardware(String text) {
+    if (!text.matches(ETHERNET)) {
+      throw new NetworkException("--mac-address " + text + ": write it as in 02:42:ac:11:00:02");
+    }
+    HardwareAddress address = HardwareAddress.parse(text);
+    if ((address.octets().get(0) & GROUP) != 0) {
+      throw new NetworkException(
+          "--mac-address "
+              + text
+              + ": it means a group of links, not one: the first two digits make an even number");
+    }
+    return address;
+  }
+
+  private List<String> servers() {
+    List<String> servers = syntax.valuesOf("--dns");
+    servers.forEach(server -> address("--dns", server));
+    return servers;
+  }
+
+  private static KnownHost host(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 1) {
+      throw new NetworkException("--add-host " + text + ": write NAME:ADDRESS");
+    }
+    String address = text.substring(colon + 1).replaceAll("[\\[\\]]", "");
+    address("--add-host", address);
+    return new KnownHost(text.substring(0, colon), address);
+  }
+}

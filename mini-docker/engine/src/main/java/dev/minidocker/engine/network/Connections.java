@@ -1,0 +1,90 @@
+package dev.minidocker.engine.network;
+
+import dev.minidocker.image.json.Json;
+import dev.minidocker.image.json.JsonFields;
+import dev.minidocker.labs.net.IpPrefix;
+import dev.minidocker.labs.networking.PublishedPort;
+import dev.minidocker.labs.networking.nftables.Protocol;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one container has of networks and of the host's ports: written before it is used, so that it
+ * can be given back by whoever finds the container dead.
+ */
+public record Connections(List<ContainerEndpoint> endpoints, List<PublishedPort> ports) {
+  static final Connections NONE = new Connections(List.of(), List.of());
+
+  private static final String FILE = "network.json";
+
+  public Connections {
+    endpoints = List.copyOf(endpoints);
+    ports = List.copyOf(ports);
+  }
+
+  /** What is noted in a container's directory. */
+  public static Connections of(Path container) {
+    Path file = container.resolve(FILE);
+    byte[] json;
+    try {
+      json = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return NONE;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+    JsonFields fields = new JsonFields(Json.read(json, file.toString()), file.toString());
+    return new Connections(
+        fields.objects("endpoints").stream().map(ContainerEndpoint::decode).toList(),
+        fields.objects("ports").stream().map(Connections::port).toList());
+  }
+
+  /** Notes it, or that there is nothing any more. */
+  void write(Path container) {
+    Path file = container.resolve(FILE);
+    try {
+      if (equals(NONE)) {
+        Files.deleteIfExists(file);
+      } else {
+        Files.write(file, encode());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  private byte[] encode() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("endpoints", endpoints.stream().map(ContainerEndpoint::encode).toList());
+    all.put("ports", ports.stream().map(Connections::encode).toList());
+    return Json.write(all);
+  }
+
+  private static Map<String, Object> encode(PublishedPort port) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    port.hostAddress().map(InetAddress::getHostAddress).ifPresent(text -> all.put("host", text));
+    all.put("hostPort", port.hostPort());
+    all.put("container", port.containerAddress().getHostAddress());
+    all.put("containerPort", port.containerPort());
+    all.put("protocol", port.protocol().toString());
+    return all;
+  }
+
+  private static PublishedPort port(JsonFields fields) {
+    return new PublishedPort(
+        Optional.of(fields.text("host")).filter(text -> !text.isEmpty()).map(IpPrefix::address),
+        (int) fields.number("hostPort"),
+        IpPrefix.address(fields.text("container")),
+        (int) fields.number("containerPort"),
+        Protocol.valueOf(fields.text("protocol").toUpperCase(Locale.ROOT)));
+  }
+}

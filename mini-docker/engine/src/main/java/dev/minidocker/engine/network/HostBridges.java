@@ -1,0 +1,171 @@
+package dev.minidocker.engine.network;
+
+import dev.minidocker.labs.net.Address;
+import dev.minidocker.labs.net.Addresses;
+import dev.minidocker.labs.net.IpPrefix;
+import dev.minidocker.labs.net.Link;
+import dev.minidocker.labs.net.LinkFlag;
+import dev.minidocker.labs.net.LinkId;
+import dev.minidocker.labs.net.Links;
+import dev.minidocker.labs.net.NewLink;
+import dev.minidocker.labs.net.Route;
+import dev.minidocker.labs.net.Rtnetlink;
+import dev.minidocker.labs.networking.NatTable;
+import dev.minidocker.labs.networking.PublishedPort;
+import dev.minidocker.labs.networking.nftables.Nftables;
+import dev.minidocker.labs.networking.nftables.Ruleset;
+import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.ErrnoException;
+import dev.minidocker.linux.netlink.Request;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The bridges of networks in the network namespace that this JVM is in, and the rules for them.
+ *
+ * <p>A bridge that is up is complete: it has its addresses and its rules. One that is down was left
+ * by who was killed while making it.
+ */
+final class HostBridges implements AutoCloseable {
+  private static final NatTable TABLE = NatTable.named("mini-docker");
+  private static final Path FORWARD4 = Path.of("/proc/sys/net/ipv4/ip_forward");
+  private static final Path FORWARD6 = Path.of("/proc/sys/net/ipv6/conf/all/forwarding");
+
+  private final Rtnetlink links = Rtnetlink.here();
+  private Nftables rules;
+
+  /** The table of rules; a socket for it is opened when it is first needed. */
+  private Nftables rules() {
+    if (rules == null) {
+      rules = Nftables.here();
+    }
+    return rules;
+  }
+
+  /** All subnets that lead somewhere from here. */
+  List<IpPrefix> routes() {
+    return links.routes().stream().filter(Route::isInMainTable).map(Route::destination).toList();
+  }
+
+  Optional<Link> find(String name) {
+    return links.links().stream().filter(link -> link.name().equals(name)).findFirst();
+  }
+
+  /** The index of a network's bridge, if it is there and complete. */
+  Optional<Integer> complete(Network network) {
+    return find(network.bridge())
+        .filter(link -> link.flags().contains(LinkFlag.IFF_UP))
+        .map(link -> own(network, link).index());
+  }
+
+  private Link own(Network network, Link link) {
+    List<IpPrefix> addresses =
+        links.addresses().stream()
+            .filter(address -> address.link() == link.index())
+            .map(Address::prefix)
+            .toList();
+    if (!addresses.containsAll(network.gateways())) {
+      throw new NetworkException(
+          "the link "
+              + link.name()
+              + ", which network "
+              + network.name()
+              + " is to have, is somebody else's: it has "
+              + addresses
+              + " and not "
+              + network.gateways()
+              + ". Remove it (ip link delete "
+              + link.name()
+              + "), or remove the network and make it anew");
+    }
+    return link;
+  }
+
+  /** Makes a network's bridge with all that belongs to it; nobody else does so meanwhile. */
+  int make(Network network) {
+    find(network.bridge()).ifPresent(rest -> unmake(network));
+    forward(network);
+    tolerating(Errno.EEXIST, TABLE.create());
+    tolerating(Errno.ENOENT, TABLE.disconnect(network.rules())); // of a bridge that is gone
+    rules().commit(TABLE.connect(network.rules()));
+    links.execute(Links.createBridge(NewLink.named(network.bridge())));
+    int index = links.link(network.bridge()).index();
+    network.gateways().forEach(address -> links.execute(Addresses.add(index, address)));
+    links.execute(Links.switchOn(LinkId.of(index)));
+    return index;
+  }
+
+  /** Removes a network's bridge and rules, as far as they are there. */
+  void unmake(Network network) {
+    tolerating(Errno.ENOENT, TABLE.disconnect(network.rules()));
+    find(network.bridge()).ifPresent(link -> links.execute(Links.delete(LinkId.of(link.index()))));
+  }
+
+  /** The host passes on what is not for itself; it has to be told so. */
+  private static void forward(Network network) {
+    for (IpPrefix subnet : network.subnets()) {
+      Path setting = subnet.address() instanceof Inet4Address ? FORWARD4 : FORWARD6;
+      try {
+        if (!Files.readString(setting).strip().equals("1")) {
+          Files.writeString(setting, "1");
+        }
+      } catch (IOException e) {
+        throw new NetworkException(
+            "network "
+                + network.name()
+                + ": this host does not forward packets, and cannot be told to: "
+                + setting
+                + ": "
+                + e.getMessage()
+                + ". Ask who runs it to write 1 into that file",
+            e);
+      }
+    }
+  }
+
+  /**
+   * Has ports of the host lead to containers.
+   *
+   * @return whether none of them leads elsewhere, so that all do now
+   */
+  boolean publish(List<PublishedPort> ports) {
+    return tolerating(Errno.EEXIST, TABLE.publish(ports));
+  }
+
+  /** Those of the ports that lead where it is said. */
+  List<PublishedPort> inForce(List<PublishedPort> ports) {
+    Ruleset now = rules().ruleset();
+    return ports.stream().filter(port -> TABLE.publishes(now, port)).toList();
+  }
+
+  /** Takes it back, as far as it is so. */
+  void withdraw(List<PublishedPort> ports) {
+    if (!ports.isEmpty() && !tolerating(Errno.ENOENT, TABLE.withdraw(ports)) && ports.size() > 1) {
+      ports.forEach(port -> tolerating(Errno.ENOENT, TABLE.withdraw(List.of(port))));
+    }
+  }
+
+  private boolean tolerating(Errno tolerated, List<Request> changes) {
+    try {
+      rules().commit(changes);
+      return true;
+    } catch (ErrnoException e) {
+      if (e.errno() != tolerated) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (rules != null) {
+      rules.close();
+    }
+    links.close();
+  }
+}

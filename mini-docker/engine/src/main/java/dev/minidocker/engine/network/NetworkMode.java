@@ -1,0 +1,35 @@
+package dev.minidocker.engine.network;
+
+import dev.minidocker.labs.net.Endpoint;
+import java.util.List;
+
+/** Which network namespace a container is in, and what leads out of it. */
+public sealed interface NetworkMode {
+
+  /** One of its own, with a loopback and no more. */
+  NetworkMode NONE = new Own(List.of());
+
+  /** The one that mini-docker is in. */
+  NetworkMode HOST = new Host();
+
+  /** The one that mini-docker is in. */
+  record Host() implements NetworkMode {}
+
+  /**
+   * That of another container.
+   *
+   * @param path of a file that means the namespace, such as /proc/PID/ns/net
+   */
+  record Shared(String path) implements NetworkMode {}
+
+  /**
+   * One of its own.
+   *
+   * @param endpoints what it is connected to
+   */
+  record Own(List<Endpoint> endpoints) implements NetworkMode {
+    public Own {
+      endpoints = List.copyOf(endpoints);
+    }
+  }
+}
