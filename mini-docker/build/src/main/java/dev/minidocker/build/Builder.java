@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Builds one image. */
 public final class Builder {
@@ -30,6 +31,7 @@ public final class Builder {
   private final Engine engine;
   private final BuildCache cache;
   private final BuildRequest request;
+  private final Function<String, Optional<Image>> supply;
   private final Progress progress;
   private final Map<Integer, Image> finished = new HashMap<>();
   private final Set<String> asked = new HashSet<>();
@@ -39,13 +41,20 @@ public final class Builder {
 
   /**
    * @param root the state directory
+   * @param supply where the images that instructions name come from
    */
   public Builder(
-      Path root, ImageStore images, Engine engine, BuildRequest request, Progress progress) {
+      Path root,
+      ImageStore images,
+      Engine engine,
+      BuildRequest request,
+      Function<String, Optional<Image>> supply,
+      Progress progress) {
     this.images = images;
     this.engine = engine;
     this.cache = new BuildCache(root, images);
     this.request = request;
+    this.supply = supply;
     this.progress = progress;
   }
 
@@ -192,7 +201,7 @@ public final class Builder {
 
   private Optional<Image> find(Location location, String name) {
     try {
-      return images.find(name);
+      return supply.apply(name);
     } catch (ImageException e) {
       throw new BuildException(location, e);
     }

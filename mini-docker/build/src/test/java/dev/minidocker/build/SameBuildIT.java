@@ -107,7 +107,7 @@ class SameBuildIT {
     BuildRequest request =
         new BuildRequest(
             Context.of(files), dockerfile, List.of(name), Map.of(), Optional.empty(), true);
-    return new Builder(state(), images(), engine(), request, new Silence()).build();
+    return new Builder(state(), images(), engine(), request, images()::find, new Silence()).build();
   }
 
   private static Path state() {

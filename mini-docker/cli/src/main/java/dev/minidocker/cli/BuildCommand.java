@@ -3,8 +3,6 @@ package dev.minidocker.cli;
 import dev.minidocker.build.BuildRequest;
 import dev.minidocker.build.Progress;
 import dev.minidocker.build.context.Context;
-import dev.minidocker.build.dockerfile.Instruction;
-import dev.minidocker.build.dockerfile.Stage;
 import dev.minidocker.commandline.Command;
 import dev.minidocker.commandline.Syntax;
 import dev.minidocker.image.Image;
@@ -22,6 +20,7 @@ final class BuildCommand implements Command {
           .values("NAME=VALUE", "What an ARG instruction gets.", "--build-arg")
           .value("STAGE", "The stage to end with.", "--target")
           .flag("Carry out every instruction again.", "--no-cache")
+          .flag("Ask registries for the images to begin with, even if they are here.", "--pull")
           .flag("Print the image's id only.", "-q", "--quiet")
           .value(
               "KIND",
@@ -44,10 +43,6 @@ final class BuildCommand implements Command {
     Image image;
     try (BuildInput input =
         BuildInput.of(syntax.argument(0), syntax.valueOf("--file"), session.images())) {
-      input.dockerfile().stages().stream()
-          .map(Stage::from)
-          .map(Instruction.From::image)
-          .forEach(session::provide);
       image = build(session, input, shown);
     }
     if (shown == BuildProgress.QUIET) {
@@ -62,8 +57,10 @@ final class BuildCommand implements Command {
   }
 
   private Image build(Session session, BuildInput input, BuildProgress shown) {
+    PullPolicy policy = syntax.has("--pull") ? PullPolicy.ALWAYS : PullPolicy.MISSING;
+    ImageSupply supply = new ImageSupply(session.images(), policy, shown.pulls());
     try (Progress progress = shown.begin(session.images())) {
-      return session.builder(request(input), progress).build();
+      return session.builder(request(input), supply, progress).build();
     }
   }
 

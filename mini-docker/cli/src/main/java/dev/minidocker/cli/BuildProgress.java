@@ -56,6 +56,11 @@ enum BuildProgress {
     return this == QUIET ? new QuietProgress(images.scratchFile()) : new PlainProgress();
   }
 
+  /** How images that come from registries are shown: lines have no place among those in motion. */
+  ReportedPull pulls() {
+    return this == PLAIN ? ReportedPull.onStandardOutput() : ReportedPull.quiet();
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

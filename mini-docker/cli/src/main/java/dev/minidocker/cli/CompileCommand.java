@@ -32,7 +32,7 @@ final class CompileCommand implements Command {
   public Integer call() {
     Path file = Path.of(syntax.valueOf("-o").orElseThrow());
     Session session = Session.open(mechanisms.get());
-    session.provide(options.image());
+    session.provide(options.image(), options.pull());
     byte[] executable =
         session
             .engine()

@@ -22,6 +22,7 @@ final class ContainerOptions {
   ContainerOptions(Syntax syntax) {
     this.syntax =
         syntax
+            .value("always|missing|never", "When to get the image from its registry.", "--pull")
             .value("NAME", "Host name (default: the container's id).", "-h", "--hostname")
             .value("NAME", "NIS domain name.", "--domainname")
             .values("NAME[=VALUE]", "Environment variable; without a value, yours.", "-e", "--env")
@@ -48,6 +49,10 @@ final class ContainerOptions {
 
   String image() {
     return syntax.argument(0);
+  }
+
+  PullPolicy pull() {
+    return syntax.valueOf("--pull").map(PullPolicy::of).orElse(PullPolicy.MISSING);
   }
 
   /** The container that the options ask for. */

@@ -2,6 +2,7 @@ package dev.minidocker.cli;
 
 import dev.minidocker.image.registry.LayerProgress;
 import dev.minidocker.linux.HostTerminal;
+import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,17 +20,27 @@ final class LayerLines implements Consumer<LayerProgress> {
   private static final int SHORTEST_BAR = 10;
   private static final int LONGEST_SIZES = "999.9MB/999.9MB".length();
 
+  private final PrintStream out;
   private final Optional<HostTerminal> terminal;
   private final Map<String, Integer> lines = new LinkedHashMap<>();
   private final Map<String, Long> drawnAtNanos = new HashMap<>();
 
-  private LayerLines(Optional<HostTerminal> terminal) {
+  private LayerLines(PrintStream out, Optional<HostTerminal> terminal) {
+    this.out = out;
     this.terminal = terminal;
+  }
+
+  static LayerLines onStandardOutput() {
+    return new LayerLines(System.out, HostTerminal.behind(1));
+  }
+
+  static LayerLines onStandardError() {
+    return new LayerLines(System.err, HostTerminal.behind(2));
   }
 
   /** Lines on standard output, or none. */
   static Consumer<LayerProgress> unless(boolean quiet) {
-    return quiet ? layer -> {} : new LayerLines(HostTerminal.behind(1));
+    return quiet ? layer -> {} : onStandardOutput();
   }
 
   @Override
@@ -37,7 +48,7 @@ final class LayerLines implements Consumer<LayerProgress> {
     if (terminal.isPresent()) {
       draw(layer, terminal.get().size());
     } else if (!layer.isMoving()) {
-      System.out.println(layer);
+      out.println(layer);
     }
   }
 
@@ -52,12 +63,12 @@ final class LayerLines implements Consumer<LayerProgress> {
     String line = text(layer, window.columns());
     Integer known = lines.putIfAbsent(layer.id(), lines.size());
     if (known == null) {
-      System.out.print(line + "\n");
+      out.print(line + "\n");
     } else if (lines.size() - known < Math.max(2, window.rows())) { // others are out of reach
       int up = lines.size() - known;
-      System.out.print("\033[" + up + "A\r\033[2K" + line + "\033[" + up + "B\r");
+      out.print("\033[" + up + "A\r\033[2K" + line + "\033[" + up + "B\r");
     }
-    System.out.flush();
+    out.flush();
   }
 
   /** As docker says it; never so long that the terminal would make two lines of it. */

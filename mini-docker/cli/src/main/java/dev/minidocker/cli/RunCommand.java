@@ -54,7 +54,7 @@ final class RunCommand implements Command {
       return 0;
     }
     requireTerminal();
-    session.provide(spec.image());
+    session.provide(spec.image(), options.pull());
     try (PreparedContainer prepared = session.engine().prepare(spec)) {
       prepared.warnings().forEach(line -> System.err.println("mini-docker: warning: " + line));
       if (explain) {

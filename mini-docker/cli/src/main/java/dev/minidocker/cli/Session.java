@@ -9,6 +9,7 @@ import dev.minidocker.engine.Mechanisms;
 import dev.minidocker.engine.StartFailure;
 import dev.minidocker.engine.storage.StorageDriver;
 import dev.minidocker.engine.storage.StorageDrivers;
+import dev.minidocker.image.ImageException;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.LabImage;
 import java.nio.file.Path;
@@ -29,15 +30,17 @@ record Session(Path root, ImageStore images, Engine engine) {
     return new Session(root, images, new Engine(root, images, host, mechanisms, driver));
   }
 
-  Builder builder(BuildRequest request, Progress progress) {
-    return new Builder(root, images, engine, request, progress);
+  Builder builder(BuildRequest request, ImageSupply supply, Progress progress) {
+    return new Builder(root, images, engine, request, supply::get, progress);
   }
 
-  /** Makes the image that needs no download, if it is asked for and not there yet. */
-  void provide(String image) {
-    if (LabImage.isMeantBy(image)) {
-      LabImage.in(images);
-    }
+  /**
+   * Sees to it that a container's image is there.
+   *
+   * @throws ImageException if it cannot be had; one that nobody asks a registry for may be missing
+   */
+  void provide(String image, PullPolicy policy) {
+    new ImageSupply(images, policy, ReportedPull.onStandardError()).get(image);
   }
 
   /** For who may not make it. */

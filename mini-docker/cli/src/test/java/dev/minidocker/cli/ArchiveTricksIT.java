@@ -80,7 +80,7 @@ class ArchiveTricksIT {
       Outcome outcome = CommandLines.execute("import", tar.toString(), NAME);
       outcome.complains(1);
     }
-    CommandLines.execute("run", NAME, "a").complains(125, "no such image");
+    CommandLines.execute("run", "--pull", "never", NAME, "a").complains(125, "no such image");
   }
 
   @Test

@@ -41,8 +41,9 @@ class BadInputIT {
   static Stream<Arguments> badCommandLines() {
     String id = "md-" + Long.toHexString(System.nanoTime());
     return Stream.of(
-        bad(125, "no such image: " + id, "run", "--rm", id, "true"),
-        bad(125, "no such image: lab:" + id, "run", "--rm", "lab:" + id, "true"),
+        bad(125, "no such image: " + id, "run", "--rm", "--pull", "never", id, "true"),
+        bad(125, "no such image: lab:" + id, "run", "--pull=never", "lab:" + id, "true"),
+        bad(125, "--pull " + id, "run", "--rm", "--pull", id, "lab", "true"),
         bad(125, "is not the name of an image", "run", "--rm", "", "true"),
         bad(125, "is not the name of an image", "run", "--rm", "Upper/Case", "true"),
         bad(127, "cannot run \"" + id + "\"", "run", "--rm", "lab", id),

@@ -190,8 +190,12 @@ class BuildIT {
     build().complains(1, "Dockerfile:2", "\"nothing\" is not in");
     dockerfile("FROM lab", "RUN exit 7");
     build().complains(1, "Dockerfile:2", "exited with 7");
-    dockerfile("FROM md-no-such-image", "RUN true");
-    build().complains(1, "Dockerfile:1", "no image \"md-no-such-image\"");
+    String nobody = "127.0.0.1:" + LocalRegistry.freePort() + "/md-no-such-image";
+    dockerfile("FROM " + nobody, "RUN true");
+    build().complains(1, "Dockerfile:1", "cannot get the image " + nobody, "images");
+    String id = "0123456789abcdef".repeat(4);
+    dockerfile("FROM " + id, "RUN true");
+    build().complains(1, "Dockerfile:1", "no image \"" + id + "\"");
     dockerfile("FROM lab", "RUNN true");
     build().complains(1, "Dockerfile:2", "unknown instruction RUNN");
     dockerfile("FROM lab", "USER nobody-of-this-name", "RUN true");

@@ -3,6 +3,7 @@ package dev.minidocker.cli;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -82,7 +83,21 @@ class GarbageProperties {
     Arbitrary<String> words =
         Arbitraries.oneOf(
             Arbitraries.of(WORDS), Arbitraries.of(WORDS), Arbitraries.strings().ofMaxLength(12));
-    return words.list().ofMaxSize(8).filter(GarbageProperties::isHarmless);
+    return words
+        .list()
+        .ofMaxSize(8)
+        .filter(GarbageProperties::isHarmless)
+        .map(GarbageProperties::withoutNetwork);
+  }
+
+  /** What looks like a name would be asked of the world. */
+  private static List<String> withoutNetwork(List<String> line) {
+    List<String> changed = new ArrayList<>(line);
+    int run = line.indexOf("run");
+    if (run >= 0) {
+      changed.add(run + 1, "--pull=never");
+    }
+    return changed;
   }
 
   private static boolean isHarmless(List<String> line) {

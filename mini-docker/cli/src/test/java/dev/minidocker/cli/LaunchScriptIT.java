@@ -80,7 +80,7 @@ class LaunchScriptIT {
 
   @Test
   void anErrorThatNobodyCanReadStillHasItsCode() throws Exception {
-    without("2", "run", "--rm", "md-no-such-image", "true").exitsWith(125);
+    without("2", "run", "--rm", "--pull=never", "md-no-such-image", "true").exitsWith(125);
   }
 
   @Test

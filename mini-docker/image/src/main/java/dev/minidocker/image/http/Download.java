@@ -20,8 +20,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The body of an HTTP response, which must keep coming. */
 public final class Download extends FilterInputStream {
-  private static final Duration CONNECT = Duration.ofSeconds(15);
-
   private final String url;
   private final HttpHeaders headers;
   private final ScheduledExecutorService watch;
@@ -32,6 +30,11 @@ public final class Download extends FilterInputStream {
   /** How long a server may take for the next thing that it has to say. */
   public static Duration patience() {
     return Duration.ofSeconds(Integer.getInteger("minidocker.patience.seconds", 30));
+  }
+
+  /** How long a connection may take to come about. */
+  public static Duration connectPatience() {
+    return patience().dividedBy(2);
   }
 
   private Download(String url, HttpHeaders headers, InputStream body) {
@@ -62,7 +65,7 @@ public final class Download extends FilterInputStream {
     try {
       HttpClient client =
           HttpClient.newBuilder()
-              .connectTimeout(CONNECT)
+              .connectTimeout(connectPatience())
               .followRedirects(HttpClient.Redirect.NORMAL)
               .build();
       HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(patience()).build();

@@ -2,11 +2,11 @@ package dev.minidocker.image.registry;
 
 import dev.minidocker.image.ImageException;
 import dev.minidocker.image.http.Download;
+import dev.minidocker.image.http.NoAnswer;
 import dev.minidocker.image.json.Json;
 import dev.minidocker.image.json.JsonFields;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +24,6 @@ import java.util.function.Supplier;
  * often as it makes sense.
  */
 final class RegistryClient {
-  private static final Duration CONNECT = Duration.ofSeconds(15);
   private static final int ATTEMPTS = 5;
   private static final int MAX_REDIRECTS = 5;
   private static final long MAX_WAIT_SECONDS = 30;
@@ -39,7 +37,7 @@ final class RegistryClient {
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
+          .connectTimeout(Download.connectPatience())
           .followRedirects(HttpClient.Redirect.NEVER) // credentials are for this host alone
           .build();
   private volatile String authorization;
@@ -98,8 +96,9 @@ final class RegistryClient {
           return response;
         }
       } catch (IOException e) {
-        if (attempt >= ATTEMPTS || e instanceof ConnectException) {
-          throw new ImageException("cannot reach the registry " + host + ": " + reason(e), e);
+        if (attempt >= ATTEMPTS || NoAnswer.isConnectionMissing(e)) {
+          throw new ImageException(
+              "cannot reach the registry " + host + ": " + NoAnswer.reason(e), e);
         }
         pause(Optional.empty(), attempt);
       }
@@ -231,9 +230,5 @@ final class RegistryClient {
       Thread.currentThread().interrupt();
       throw new ImageException("interrupted", e);
     }
-  }
-
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? "no connection; does it run?" : e.getMessage();
   }
 }
