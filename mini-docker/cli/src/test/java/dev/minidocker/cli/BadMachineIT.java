@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,20 @@ class BadMachineIT {
   void aStateDirectoryWhereNoneCanBeMadeIsNamed() throws Exception {
     root = Path.of("/proc/1/md");
     run("run", "--rm", "lab", "true").complains(125, root.toString());
+  }
+
+  @Test
+  void aStateDirectoryOfSomebodyElseIsRefusedToRoot() throws Exception {
+    Requirements.require(
+        System.getProperty("user.name").equals("root"), "only root can give a directory away");
+    int other = 20_000 + new Random().nextInt(40_000);
+    Files.setAttribute(Files.createDirectory(root), "unix:uid", other);
+    for (List<String> command :
+        List.of(List.of("run", "--rm", "lab", "true"), List.of("ps"), List.of("images"))) {
+      run(command.toArray(String[]::new))
+          .complains(125, "MINI_DOCKER_ROOT", root.toString(), "belongs to user " + other);
+    }
+    assertEquals(0, root.toFile().list().length);
   }
 
   /** Arranges something in a new user and mount namespace, then runs a container there. */

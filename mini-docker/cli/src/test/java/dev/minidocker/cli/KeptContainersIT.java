@@ -60,6 +60,21 @@ class KeptContainersIT {
   }
 
   @Test
+  void whatOthersWroteGivesATerminalNoOrders() {
+    String order = "\u001b]0;" + name + "\u0007\u009b31m\u202e";
+    CommandLines.execute("run", "--name", name, "lab", "echo", order).exitsWith(0);
+    String row = row("-a", "--no-trunc");
+    assertTrue(row.contains("]0;" + name), row);
+    Outcome refused = CommandLines.execute("run", "--rm", "lab", order);
+    refused.complains(127, "]0;" + name);
+    Outcome misused = CommandLines.execute("run", "--" + order, "lab");
+    misused.complains(125, "]0;" + name);
+    for (String shown : List.of(row, refused.err(), misused.err())) {
+      assertFalse(shown.matches("(?s).*[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u202e].*"), shown);
+    }
+  }
+
+  @Test
   void anImageThatAContainerNeedsIsNotRemoved() {
     CommandLines.execute("run", "--name", name, "lab", "true").exitsWith(0);
     CommandLines.execute("rmi", "lab").complains(1, "container " + name, "mini-docker rm " + name);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,6 +89,19 @@ class LaunchScriptIT {
     without("", "run", "--rm", "lab", "printf", "%s.", "a b", "", "*", "$x", "'\"")
         .prints("a b..*.$x.'\".");
     without("", "run", "--rm", "lab", "sh", "-c", "exit 42").exitsWith(42);
+  }
+
+  @Test
+  void whatTheEnvironmentHasForJavaIsNotSaidInAContainersOutput() throws Exception {
+    List<String> command = List.of(script.toString(), "run", "--rm", "lab", "sh", "-c", "echo x");
+    String option = "-Dmd.unknown=" + System.nanoTime();
+    Map<String, String> environment = new HashMap<>();
+    for (String name : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
+      environment.put(name, option);
+    }
+    Outcome outcome = CommandLines.run(command, new byte[0], environment);
+    assertEquals("", outcome.err());
+    outcome.prints("x\n");
   }
 
   /** The quick compiler alone starts faster; the other one hashes faster. */

@@ -12,6 +12,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CastProperties {
   private static final Cast.Header HEADER = new Cast.Header(80, 24, 1_600_000_000, 5, "a title");
@@ -41,6 +43,16 @@ class CastProperties {
       @ForAll @Size(max = 4) List<@StringLength(max = 30) String> lines) {
     Complaint complaint = assertThrows(Complaint.class, () -> Cast.parse("the file", lines));
     assertTrue(complaint.getMessage().contains("the file is no asciicast"));
+  }
+
+  /** Before a line that is whole: the last one might only be cut off. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999", "-1e999", "-1", "1e300", "86401", "\"NaN\""})
+  void anEventAtATimeThatNeverComesIsRefused(String seconds) {
+    List<String> lines = new ArrayList<>(lines(new Cast(HEADER, events(List.of("text")))));
+    lines.add(1, "[" + seconds + ",\"o\",\"text\"]");
+    Complaint complaint = assertThrows(Complaint.class, () -> Cast.parse("the file", lines));
+    assertTrue(complaint.getMessage().contains("see line 2"), complaint.getMessage());
   }
 
   @Property
