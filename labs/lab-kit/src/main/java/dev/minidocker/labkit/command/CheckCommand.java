@@ -57,7 +57,7 @@ final class CheckCommand implements Command {
     keep(topic, book.checks());
     syntax.valueOf("--junit").ifPresent(file -> write(Path.of(file), book.junit()));
     if (quiet) {
-      session.page().line(book.json());
+      session.page().print(book.json() + "\n");
     } else {
       summary(book);
     }

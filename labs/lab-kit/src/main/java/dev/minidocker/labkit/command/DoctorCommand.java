@@ -29,7 +29,7 @@ final class DoctorCommand implements Command {
   public Integer call() {
     Diagnosis diagnosis = Doctor.examine(session.course().labs());
     if (syntax.has("--json")) {
-      session.page().line(diagnosis.json());
+      session.page().print(diagnosis.json() + "\n");
       return 0;
     }
     session.page().line(Tone.BOLD, diagnosis.verdict());

@@ -27,7 +27,7 @@ final class LeaksCommand implements Command {
   public Integer call() throws IOException {
     Leaks leaks = Leaks.find(Journal.home(System.getenv()));
     if (syntax.has("--json")) {
-      session.page().line(leaks.json());
+      session.page().print(leaks.json() + "\n");
     } else {
       tell(leaks);
     }

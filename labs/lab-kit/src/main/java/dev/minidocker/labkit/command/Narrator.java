@@ -29,7 +29,7 @@ final class Narrator {
       page.line(Tone.CALL, "  # " + deed.text());
     } else if (event instanceof Event.Seen seen) {
       page.line("  " + seen.what());
-      views(seen).forEach(page::line);
+      views(seen).forEach(line -> page.print(line + "\n"));
     } else if (event instanceof Event.Verdict verdict) {
       page.line("  " + page.verdict(verdict.met(), verdict.expectation()));
     } else if (event instanceof Event.Failure failure) {

@@ -84,8 +84,10 @@ record Page(Consumer<String> ink, int columns, int rows, boolean coloured, boole
     ink.accept(shown(text));
   }
 
+  /** A line; on a terminal that is too narrow for it, several. */
   void line(String text) {
-    print(text + "\n");
+    String all = shown(text);
+    ink.accept((isTerminal() ? Wrapping.wrapped(all, columns) : all) + "\n");
   }
 
   void line(Tone tone, String text) {
