@@ -1,6 +1,7 @@
 package dev.minidocker.labkit.check;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import javax.tools.ToolProvider;
 
 /** What the JDK's own compiler has to say. */
 final class Compilation {
+  private static final String CANNOT_BE_WRITTEN = "compiler.err.cant.write";
 
   /** An error, and where it is. */
   record Problem(String file, int line, String message) {}
@@ -34,6 +36,7 @@ final class Compilation {
    *
    * @return the errors; none if there are classes now
    * @throws IllegalStateException if this is a JRE
+   * @throws java.io.UncheckedIOException if there is no room for the classes
    */
   static List<Problem> compile(List<Path> sources, String classPath, Path classes) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -48,12 +51,23 @@ final class Compilation {
         compiler
             .getTask(null, files, found, options, null, files.getJavaFileObjectsFromPaths(sources))
             .call();
+    requireWritten(found.getDiagnostics());
     return done
         ? List.of()
         : found.getDiagnostics().stream()
             .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
             .map(Compilation::problem)
             .toList();
+  }
+
+  /** Where there is no room for a class, that is not the fault of its source. */
+  private static void requireWritten(List<Diagnostic<? extends JavaFileObject>> diagnostics) {
+    for (Diagnostic<? extends JavaFileObject> diagnostic : diagnostics) {
+      if (CANNOT_BE_WRITTEN.equals(diagnostic.getCode())) {
+        String message = diagnostic.getMessage(Locale.ROOT).lines().collect(Collectors.joining());
+        throw WorkingDirectory.refused(new IOException(message));
+      }
+    }
   }
 
   private static Problem problem(Diagnostic<? extends JavaFileObject> diagnostic) {

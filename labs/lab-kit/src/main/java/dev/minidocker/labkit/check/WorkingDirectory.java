@@ -2,7 +2,9 @@ package dev.minidocker.labkit.check;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -15,11 +17,16 @@ import java.util.stream.Stream;
  */
 public record WorkingDirectory(Path path) implements AutoCloseable {
 
+  /**
+   * A new one where temporary files are.
+   *
+   * @throws UncheckedIOException if there is no room; the message says what to do
+   */
   public static WorkingDirectory temporary() {
     try {
       return new WorkingDirectory(Files.createTempDirectory("md-check-"));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw refused(e);
     }
   }
 
@@ -27,8 +34,26 @@ public record WorkingDirectory(Path path) implements AutoCloseable {
     try {
       return Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw refused(e);
     }
+  }
+
+  /** That what is compiled cannot be written, as a line for the user. */
+  static UncheckedIOException refused(IOException e) {
+    String reason =
+        e instanceof NoSuchFileException
+            ? "no such directory"
+            : e instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : e.getMessage();
+    return new UncheckedIOException(
+        "what is compiled cannot be written to "
+            + System.getProperty("java.io.tmpdir")
+            + ": "
+            + reason
+            + ". Make room there, or name another directory:"
+            + " export JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIRECTORY",
+        e);
   }
 
   @Override
