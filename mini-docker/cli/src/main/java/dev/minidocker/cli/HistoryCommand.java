@@ -1,29 +1,23 @@
 package dev.minidocker.cli;
 
 import dev.minidocker.commandline.Command;
-import dev.minidocker.commandline.Printable;
 import dev.minidocker.commandline.Syntax;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageException;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.oci.HistoryEntry;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code mini-docker history}: how an image came about, the newest step first. */
 final class HistoryCommand implements Command {
-  private static final String ROW = "%-16s %-20s %-48s %-10s %s%n";
-  private static final int WIDTH = 45;
-
   private final Syntax syntax =
       Syntax.of("history", "Show how an image came about.", this)
           .flag("Ids only.", "-q", "--quiet")
           .flag("Nothing shortened.", "--no-trunc")
           .truth("Ages and sizes for people; otherwise times and bytes.", true, "-H", "--human")
+          .value(
+              "TEMPLATE", "For example {{.CreatedBy}}, {{json .}}, or table {{.ID}}.", "--format")
           .argument("IMAGE", "A name, or an id.");
 
   @Override
@@ -39,57 +33,35 @@ final class HistoryCommand implements Command {
         store
             .find(reference)
             .orElseThrow(() -> new ImageException("there is no image " + reference));
-    List<HistoryEntry> history = HistoryEntry.in(store.configBytes(image));
-    List<Long> sizes = store.layerSizes(image);
-    if (!syntax.has("--quiet")) {
-      System.out.printf(ROW, "IMAGE", "CREATED", "CREATED BY", "SIZE", "COMMENT");
-    }
-    int layer = sizes.size();
-    for (int i = history.size() - 1; i >= 0; i--) {
-      boolean hasLayer = !history.get(i).emptyLayer() && layer > 0;
-      layer -= hasLayer ? 1 : 0;
-      String id = i == history.size() - 1 ? id(image) : "<missing>";
-      print(history.get(i), id, hasLayer ? sizes.get(layer) : 0);
+    List<HistoryRow> rows = rows(store, image);
+    if (syntax.has("--quiet")) {
+      rows.forEach(row -> System.out.println(row.id()));
+    } else {
+      boolean whole = syntax.has("--no-trunc");
+      boolean human = syntax.has("--human");
+      String format = syntax.valueOf("--format").orElse(RowFormat.TABLE);
+      new RowFormat(format, HistoryRow.COLUMNS, HistoryRow.HEADINGS)
+          .print(rows.stream().map(row -> row.fields(whole, human)).toList());
     }
     return 0;
   }
 
+  /** The newest first; only the last step is known to be an image. */
+  private List<HistoryRow> rows(ImageStore store, Image image) {
+    List<HistoryEntry> history = HistoryEntry.in(store.configBytes(image));
+    List<Long> sizes = store.layerSizes(image);
+    List<HistoryRow> rows = new ArrayList<>();
+    int layer = sizes.size();
+    for (int i = history.size() - 1; i >= 0; i--) {
+      boolean hasLayer = !history.get(i).emptyLayer() && layer > 0;
+      layer -= hasLayer ? 1 : 0;
+      String id = rows.isEmpty() ? id(image) : "<missing>";
+      rows.add(new HistoryRow(history.get(i), id, hasLayer ? sizes.get(layer) : 0));
+    }
+    return rows;
+  }
+
   private String id(Image image) {
     return syntax.has("--no-trunc") ? image.id().toString() : image.id().shortened();
-  }
-
-  private void print(HistoryEntry entry, String id, long bytes) {
-    if (syntax.has("--quiet")) {
-      System.out.println(id);
-      return;
-    }
-    String command = Printable.of(entry.createdBy());
-    boolean cut = command.length() > WIDTH && !syntax.has("--no-trunc");
-    System.out.printf(
-        ROW,
-        id,
-        syntax.has("--human") ? age(entry.created()) : time(entry.created()),
-        cut ? command.substring(0, WIDTH - 1) + "…" : command,
-        syntax.has("--human") ? DecimalSize.inList(bytes) : bytes,
-        Printable.of(entry.comment()));
-  }
-
-  /** As docker writes it: no parts of seconds. */
-  private static String time(String created) {
-    try {
-      return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-          OffsetDateTime.parse(created).truncatedTo(ChronoUnit.SECONDS));
-    } catch (DateTimeParseException e) {
-      return "N/A";
-    }
-  }
-
-  private static String age(String created) {
-    try {
-      Instant since = OffsetDateTime.parse(created).toInstant();
-      return ImagesCommand.age(since);
-    } catch (DateTimeParseException e) {
-      return "N/A"; // as docker says where nobody has said
-    }
   }
 }

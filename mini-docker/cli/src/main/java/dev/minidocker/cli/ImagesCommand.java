@@ -7,12 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** {@code mini-docker images}: what can be run. */
 final class ImagesCommand implements Command {
-  private static final String TABLE = "table";
-
   private final Syntax syntax =
       Syntax.of("images", "List the images.", this)
           .flag("The steps of builds, too.", "-a", "--all")
@@ -69,21 +66,10 @@ final class ImagesCommand implements Command {
   }
 
   private void print(List<ImageRow> rows) {
-    String format = syntax.valueOf("--format").orElse(TABLE);
-    if (format.startsWith(TABLE)) {
-      printTable(rows, format.substring(TABLE.length()).strip());
-      return;
-    }
-    OutputTemplate template = new OutputTemplate(format);
-    rows.forEach(row -> System.out.println(template.fill(row.fields(full()))));
-  }
-
-  private void printTable(List<ImageRow> rows, String asked) {
-    String usual = syntax.has("--digests") ? ImageRow.COLUMNS_AND_DIGEST : ImageRow.COLUMNS;
-    OutputTemplate line = new OutputTemplate(asked.isEmpty() ? usual : asked);
-    List<Map<String, String>> all = new ArrayList<>(List.of(ImageRow.HEADINGS));
-    rows.forEach(row -> all.add(row.fields(full())));
-    Columns.print(all.stream().map(row -> List.of(line.fill(row).split("\t", -1))).toList());
+    String format = syntax.valueOf("--format").orElse(RowFormat.TABLE);
+    String columns = syntax.has("--digests") ? ImageRow.COLUMNS_AND_DIGEST : ImageRow.COLUMNS;
+    new RowFormat(format, columns, ImageRow.HEADINGS)
+        .print(rows.stream().map(row -> row.fields(full())).toList());
   }
 
   /** As docker says it: the largest unit that fits. */

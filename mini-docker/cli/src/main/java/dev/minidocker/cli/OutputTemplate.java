@@ -30,7 +30,8 @@ record OutputTemplate(String text) {
    * @throws IllegalArgumentException if a field does not exist, or something is not understood
    */
   String fill(Map<String, ?> fields) {
-    String template = text.equals(JSON) ? "{{json .}}" : text;
+    String asked = text.equals(JSON) ? "{{json .}}" : text;
+    String template = asked.replace("\\n", "\n").replace("\\t", "\t");
     Matcher action = ACTION.matcher(template);
     StringBuilder filled = new StringBuilder();
     while (action.find()) {
@@ -40,7 +41,7 @@ record OutputTemplate(String text) {
     if (ACTION.matcher(template).replaceAll("").contains("{{")) {
       throw new IllegalArgumentException("--format: {{ without }} in " + text);
     }
-    return filled.toString().replace("\\n", "\n").replace("\\t", "\t");
+    return filled.toString();
   }
 
   private static String value(String action, Map<String, ?> fields) {

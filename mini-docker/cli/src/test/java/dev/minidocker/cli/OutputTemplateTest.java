@@ -66,6 +66,13 @@ class OutputTemplateTest {
   }
 
   @Test
+  void whatStandsForATabIsReadInTheTemplateAndNotInValues() {
+    Map<String, String> fields = Map.of("Command", "printf 'a\\tb\\n'");
+    assertEquals("x\tprintf 'a\\tb\\n'\n", new OutputTemplate("x\\t{{.Command}}\\n").fill(fields));
+    assertEquals("\"a\\nb\"", new OutputTemplate("{{json .A}}").fill(Map.of("A", "a\nb")));
+  }
+
+  @Test
   void jsonAloneIsAllOfIt() {
     assertEquals("{\"A\":1}", new OutputTemplate("json").fill(Map.of("A", 1)));
   }
