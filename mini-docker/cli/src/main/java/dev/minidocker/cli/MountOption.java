@@ -55,7 +55,7 @@ final class MountOption {
   static Attachment mount(String option) {
     String shown = "--mount " + option;
     Map<String, String> fields = new LinkedHashMap<>();
-    for (String field : option.split(",", -1)) {
+    for (String field : fields(shown, option)) {
       int equals = field.indexOf('=');
       String key = equals < 0 ? field : field.substring(0, equals);
       if (!KEYS.contains(key)) {
@@ -78,6 +78,14 @@ final class MountOption {
       case "tmpfs" -> tmpfs(shown, target, TmpfsOptions.named(shown, fields));
       default -> throw new StartFailure(shown + ": the type must be bind or tmpfs");
     };
+  }
+
+  private static List<String> fields(String shown, String option) {
+    try {
+      return CsvRecord.parse(option).fields();
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure(shown + ": " + e.getMessage(), StartFailure.OUR_FAULT, e);
+    }
   }
 
   /** {@code DIR[:OPTIONS]}. */

@@ -76,6 +76,7 @@ class BadInputIT {
         bad(125, "directories", "run", "--rm", "-v", "/tmp:/etc/passwd", "lab", "true"),
         bad(125, "two mounts", "run", "--rm", "-v", "/tmp:/t", "--tmpfs", "/t", "lab", "true"),
         bad(125, "unknown key", "run", "--rm", "--mount", "", "lab", "true"),
+        bad(125, "is not closed", "run", "--mount", "\"type=tmpfs,dst=/t", "lab", "true"),
         bad(125, "target= is missing", "run", "--rm", "--mount", "type=bind", "lab", "true"),
         bad(125, "type", "run", "--rm", "--mount", "type=" + id + ",dst=/t", "lab", "true"),
         bad(125, id, "run", "--rm", "--tmpfs", "/t:" + id, "lab", "true"),
