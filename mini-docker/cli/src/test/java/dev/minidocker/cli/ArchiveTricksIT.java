@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.zip.ZipEncodingHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,17 @@ class ArchiveTricksIT {
       outcome.complains(1);
     }
     CommandLines.execute("run", "--pull", "never", NAME, "a").complains(125, "no such image");
+  }
+
+  @Test
+  void aFileLargerThanAnyDiskIsTheArchivesFault() throws Exception {
+    TarArchiveEntry entry = new TarArchiveEntry("huge");
+    entry.setSize(1L << 50);
+    byte[] header = new byte[512];
+    entry.writeEntryHeader(header, ZipEncodingHelper.getZipEncoding("UTF-8"), true);
+    Path tar = Files.write(folder.resolve("tar"), header);
+    CommandLines.execute("import", tar.toString(), NAME)
+        .complains(1, "claims " + (1L << 50) + " bytes for 'huge'", "more than the whole disk");
   }
 
   @Test

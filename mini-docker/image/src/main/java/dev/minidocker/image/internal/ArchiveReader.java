@@ -148,8 +148,19 @@ public final class ArchiveReader {
           "the archive has more than " + limits.maxBytes() + " bytes of files" + afterCurrent());
     }
     if (size >= WORTH_A_LOOK_BYTES && size > directory.toFile().getUsableSpace()) {
-      throw full(null);
+      throw size > directory.toFile().getTotalSpace() ? exaggerated(size) : full(null);
     }
+  }
+
+  private ImageException exaggerated(long size) {
+    return new ImageException(
+        "the archive claims "
+            + size
+            + " bytes for "
+            + EntryName.shown(current)
+            + ", more than the whole disk of "
+            + directory
+            + " holds: it is damaged, or belongs on a larger disk");
   }
 
   private ImageException refused(ErrnoException e) {
