@@ -92,6 +92,15 @@ public final class Tasks {
     return prctl(Arg.constant("PR_SET_PDEATHSIG", 1), Arg.constant("SIGKILL", 9));
   }
 
+  /**
+   * {@code prctl(PR_SET_NAME, name)}, prctl(2): what ps(1) and {@code /proc/self/comm} call this
+   * process until its next exec; the kernel keeps 15 bytes of it. Without it a program is called
+   * after the number of the descriptor that it was executed from.
+   */
+  public static Step named(String name) {
+    return prctl(Arg.constant("PR_SET_NAME", 15), Arg.of(name));
+  }
+
   static Step prctl(Arg... args) {
     return Step.of(Syscall.PRCTL, args);
   }

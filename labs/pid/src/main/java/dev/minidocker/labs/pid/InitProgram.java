@@ -22,6 +22,7 @@ import java.util.List;
  * which still means the command when its number is no longer taken.
  */
 public final class InitProgram {
+  private static final String NAME = "mini-init";
   private static final String COMMAND = "init.command";
   private static final String CHILD = "init.child";
   private static final String PIDFD = "init.pidfd";
@@ -50,6 +51,7 @@ public final class InitProgram {
 
   private static Program start() {
     return Program.of(
+        Tasks.named(NAME).because("whoever lists processes sees what this one is for"),
         Step.of(
                 Syscall.RT_SIGPROCMASK,
                 Arg.constant("SIG_BLOCK", 0),

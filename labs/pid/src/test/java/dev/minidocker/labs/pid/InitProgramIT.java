@@ -50,6 +50,13 @@ class InitProgramIT {
     }
   }
 
+  @Test
+  void aListOfProcessesSaysWhatItIs() throws IOException {
+    try (Sandbox sandbox = start(shell("echo; sleep 60"))) {
+      assertEquals("mini-init\n", Files.readString(Path.of("/proc/" + sandbox.pid() + "/comm")));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 6, 9, 11, 13, 15, 31, 34, 64})
   void aSignalThatKillsTheCommandIsToldAs128AndItsNumber(int signal) {
