@@ -81,9 +81,11 @@ final class InfoCommand implements Command {
     rows(info.get("DriverStatus")).forEach(row -> lines.add(" " + row.get(0) + ": " + row.get(1)));
     lines.add("Cgroup Driver: " + info.get("CgroupDriver"));
     lines.add("Cgroup Version: " + info.get("CgroupVersion"));
-    lines.add("Security Options:");
-    texts(info.get("SecurityOptions"))
-        .forEach(option -> lines.add(" " + option.substring(option.indexOf('=') + 1)));
+    List<String> options = texts(info.get("SecurityOptions"));
+    if (!options.isEmpty()) {
+      lines.add("Security Options:");
+      options.forEach(option -> lines.add(" " + option.substring(option.indexOf('=') + 1)));
+    }
     lines.add("Kernel Version: " + info.get("KernelVersion"));
     lines.add("Operating System: " + info.get("OperatingSystem"));
     lines.add("OSType: " + info.get("OSType"));

@@ -66,6 +66,9 @@ class InfoIT {
     String text = CommandLines.execute("info").exitsWith(0).out();
     assertTrue(text.contains("\nStorage Driver: " + all.get("Driver") + "\n"), text);
     assertTrue(text.contains("\nKernel Version: " + all.get("KernelVersion") + "\n"), text);
+    boolean rootless = all.get("SecurityOptions").equals(List.of("name=rootless"));
+    assertEquals(rootless, text.contains("\nSecurity Options:\n rootless\n"), text);
+    assertEquals(rootless, text.contains("Security Options"), text);
     CommandLines.execute("info", "-f", "{{.Nothing}}").complains(1, "no field Nothing", "Driver");
   }
 
