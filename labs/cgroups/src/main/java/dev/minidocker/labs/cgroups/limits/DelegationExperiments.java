@@ -126,11 +126,11 @@ public final class DelegationExperiments {
 
   private static Scene entered(Group group, int user) {
     Program change =
-        Program.of(
-            Credentials.groups(List.of()),
-            Credentials.group(user),
-            Credentials.user(user),
-            Tasks.dieWithParent().because("who becomes another user is not told any more"));
+        become(user)
+            .then(
+                Program.of(
+                    Tasks.dieWithParent()
+                        .because("who becomes another user is not told any more")));
     return Scene.narrated("The container goes there, and becomes that user.")
         .doing(Action.inside(GroupScenes.enter(group).then(change)))
         .observing("user", host -> host.status("Uid"), Look.number(Step.of(Syscall.GETUID)))
@@ -145,14 +145,19 @@ public final class DelegationExperiments {
   /** It ends with 0 if it was refused. */
   private static Program intruder(String directory, int user) {
     String procs = directory + "/cgroup.procs";
+    return become(user)
+        .then(
+            Program.of(
+                Descriptors.openToWrite(procs).named(procs),
+                Descriptors.write(procs, "0").on(Errno.EACCES, "refused"),
+                Tasks.exit(1),
+                Tasks.exit(0).named("refused")));
+  }
+
+  /** The user last: nobody else may change groups. */
+  private static Program become(int user) {
     return Program.of(
-        Credentials.groups(List.of()),
-        Credentials.group(user),
-        Credentials.user(user),
-        Descriptors.openToWrite(procs).named(procs),
-        Descriptors.write(procs, "0").on(Errno.EACCES, "refused"),
-        Tasks.exit(1),
-        Tasks.exit(0).named("refused"));
+        Credentials.groups(List.of()), Credentials.group(user), Credentials.user(user));
   }
 
   private static String processes(Path directory, Host container) {
