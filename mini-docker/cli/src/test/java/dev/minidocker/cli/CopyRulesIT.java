@@ -1,11 +1,17 @@
 package dev.minidocker.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +96,28 @@ class CopyRulesIT {
   void aLinkThatLeadsNowhereIsNotCopiedByAPattern() throws Exception {
     Files.createSymbolicLink(context.resolve("dangling"), Path.of("nowhere"));
     build("COPY d* /x/").complains(1, "Dockerfile:2", "dangling", "leads to nothing");
+  }
+
+  @Test
+  void aFifoStaysOneAndASocketIsRefused() throws Exception {
+    Requirements.program("mkfifo");
+    Path directory = Files.createDirectory(context.resolve("d"));
+    build("COPY d /d").exitsWith(0);
+    Path fifo = directory.resolve("f");
+    CommandLines.run(List.of("mkfifo", "-m", "640", fifo.toString()), new byte[0], Map.of())
+        .exitsWith(0);
+    build("COPY d /d").exitsWith(0);
+    assertEquals("fifo 640\n", inside("stat -c '%F %a' /d/f"));
+    Files.delete(fifo);
+    Files.setPosixFilePermissions(
+        Files.createFile(fifo), PosixFilePermissions.fromString("rw-r-----"));
+    build("COPY d /d").exitsWith(0);
+    String what = inside("stat -c '%F %a' /d/f");
+    assertTrue(what.matches("regular empty file 640\n"), what);
+    try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      socket.bind(UnixDomainSocketAddress.of(context.resolve("s")));
+      build("COPY . /x").complains(1, "Dockerfile:2", "/s is a socket", ".dockerignore");
+    }
   }
 
   @Test

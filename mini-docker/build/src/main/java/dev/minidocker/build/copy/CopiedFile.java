@@ -1,5 +1,6 @@
 package dev.minidocker.build.copy;
 
+import dev.minidocker.build.context.ContextException;
 import dev.minidocker.engine.FileOwner;
 import dev.minidocker.image.tar.TarStream;
 import java.io.IOException;
@@ -26,6 +27,13 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 record CopiedFile(Path source, String target, FileOwner owner, int mode) {
   private static final int PERMISSIONS = 07777;
 
+  /** The kinds of files, in the upper bits of a mode; inode(7). */
+  private static final int KINDS = 0170000;
+
+  private static final int FIFO = 0010000;
+  private static final int CHARACTER_DEVICE = 0020000;
+  private static final int BLOCK_DEVICE = 0060000;
+
   /** The same, with the owner that the file has where none is given. */
   static CopiedFile of(Path source, String target, Optional<FileOwner> owner, int mode) {
     return new CopiedFile(source, target, owner.orElseGet(() -> ownerOf(source)), mode);
@@ -51,6 +59,11 @@ record CopiedFile(Path source, String target, FileOwner owner, int mode) {
 
   boolean isRegular() {
     return Files.isRegularFile(source, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Which kind of file it is. */
+  int type() {
+    return (Integer) attribute("mode") & KINDS;
   }
 
   int permissions() {
@@ -107,9 +120,11 @@ record CopiedFile(Path source, String target, FileOwner owner, int mode) {
     } else if (isLink()) {
       header = new TarArchiveEntry(target, TarConstants.LF_SYMLINK);
       header.setLinkName(linkTarget());
-    } else {
+    } else if (isDirectory() || isRegular()) {
       header = new TarArchiveEntry(target + (isDirectory() ? "/" : ""));
       header.setSize(size());
+    } else {
+      header = special();
     }
     header.setMode(permissions());
     header.setUserId(owner.uid());
@@ -118,6 +133,28 @@ record CopiedFile(Path source, String target, FileOwner owner, int mode) {
     boolean hasContent = isRegular() && !header.isLink();
     return new TarStream.Entry(
         header, hasContent ? Optional.of(source) : Optional.empty(), Map.of());
+  }
+
+  /** What is neither file, directory nor link; its content, if it has any, is the kernel's. */
+  private TarArchiveEntry special() {
+    return switch (type()) {
+      case FIFO -> new TarArchiveEntry(target, TarConstants.LF_FIFO);
+      case CHARACTER_DEVICE -> device(TarConstants.LF_CHR);
+      case BLOCK_DEVICE -> device(TarConstants.LF_BLK);
+      default ->
+          throw new ContextException(
+              source
+                  + " is a socket, which an image cannot hold. Name it in .dockerignore, or copy the"
+                  + " files beside it by their names");
+    };
+  }
+
+  private TarArchiveEntry device(byte type) {
+    long number = (Long) attribute("rdev"); // as in glibc's sysmacros.h
+    TarArchiveEntry header = new TarArchiveEntry(target, type);
+    header.setDevMajor((int) (number >> 8 & 0xfff));
+    header.setDevMinor((int) (number & 0xff | number >> 12 & 0xfff00));
+    return header;
   }
 
   InputStream open() throws IOException {

@@ -54,6 +54,8 @@ public record CopyRequest(
               + '\0'
               + file.owner()
               + '\0'
+              + file.type()
+              + '\0'
               + file.permissions()
               + '\0'
               + (file.isLink() ? file.linkTarget() : "")
