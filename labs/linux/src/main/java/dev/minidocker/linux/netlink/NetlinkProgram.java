@@ -9,7 +9,10 @@ import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.Tasks;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Netlink from inside a container: steps that send messages which were complete before the
@@ -59,7 +62,8 @@ public final class NetlinkProgram {
   public static Program executeAndClose(String socket, List<Request> requests) {
     Program program = Program.EMPTY;
     for (int i = 0; i < requests.size(); i++) {
-      program = program.then(execute(socket, i, requests.get(i)));
+      program =
+          program.then(execute(socket, i, send(socket, requests.get(i), MessageFlag.NLM_F_ACK)));
     }
     return program.then(
         Descriptors.close(socket)
@@ -67,16 +71,38 @@ public final class NetlinkProgram {
             .because("everything that was asked has been done"));
   }
 
+  /**
+   * Has the kernel do all of it or nothing, and closes the socket: the requests go in one datagram
+   * between one that opens a transaction and one that closes it, as nfnetlink has it. The last
+   * request is acknowledged; a refusal stands before that, and ends the program as above.
+   *
+   * @param requests at least one, none of which needs the result of a step
+   */
+  public static Program transactAndClose(
+      String socket, Request open, List<Request> requests, Request close) {
+    List<NetlinkMessage> messages = new ArrayList<>();
+    messages.add(open.message(Set.of(), 0, 0));
+    for (Request request : requests) {
+      boolean last = messages.size() == requests.size();
+      messages.add(request.message(last ? Set.of(MessageFlag.NLM_F_ACK) : Set.of(), 0, 0));
+    }
+    messages.add(close.message(Set.of(), 0, 0));
+    String text = requests.stream().map(Request::text).collect(Collectors.joining("; ", "{", "}"));
+    return execute(socket, 0, send(socket, NetlinkMessage.encodeAll(messages), List.of(), text))
+        .then(
+            Descriptors.close(socket)
+                .named(send(socket, 1))
+                .because("all of it was done at one moment"));
+  }
+
   private static String send(String socket, int index) {
     return socket + ".request." + index;
   }
 
-  private static Program execute(String socket, int index, Request request) {
+  private static Program execute(String socket, int index, Step send) {
     String name = send(socket, index);
     return Program.of(
-        send(socket, request, MessageFlag.NLM_F_ACK)
-            .named(name)
-            .because("the message was complete before this process existed"),
+        send.named(name).because("the message was complete before this process existed"),
         Step.of(Syscall.RECVMSG, Arg.result(socket), answer(), Arg.of(0))
             .on(ACK_BYTES, send(socket, index + 1))
             .because("an answer of 36 bytes is a yes; a no is longer, for it quotes the question"),
@@ -92,11 +118,15 @@ public final class NetlinkProgram {
    */
   public static Step send(String socket, Request request, MessageFlag how) {
     ByteBuffer message = request.message(how, 0, 0).encode();
+    return send(socket, message, holes(request), "{" + request + "}");
+  }
+
+  private static Step send(String socket, ByteBuffer datagram, List<Arg.Hole> holes, String text) {
     return Step.of(
         Syscall.SENDTO,
         Arg.result(socket),
-        new Arg.Bytes("", message, holes(request), "{" + request + "}"),
-        Arg.of(message.remaining()),
+        new Arg.Bytes("", datagram, holes, text),
+        Arg.of(datagram.remaining()),
         Arg.of(0),
         Arg.NULL,
         Arg.of(0));
