@@ -8,7 +8,6 @@ import dev.minidocker.labkit.Fork;
 import dev.minidocker.labkit.Host;
 import dev.minidocker.labkit.Look;
 import dev.minidocker.labkit.Scene;
-import dev.minidocker.labs.net.NetExperiments.Names;
 import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Tasks;

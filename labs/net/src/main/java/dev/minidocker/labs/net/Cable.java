@@ -3,7 +3,6 @@ package dev.minidocker.labs.net;
 import static dev.minidocker.linux.CloneFlag.CLONE_NEWNET;
 
 import dev.minidocker.labkit.Fork;
-import dev.minidocker.labs.net.NetExperiments.Names;
 import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Tasks;

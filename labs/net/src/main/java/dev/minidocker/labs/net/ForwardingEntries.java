@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * Requests about the forwarding table of a VXLAN: at which host a hardware address is; bridge(8),
- * fdb. They need CAP_NET_ADMIN.
+ * fdb. All but {@link #list} need CAP_NET_ADMIN.
  */
 public final class ForwardingEntries {
   private static final int AF_BRIDGE = 7;
@@ -45,6 +45,15 @@ public final class ForwardingEntries {
   /** Forgets what {@link #addForAllOthers} made known. ENOENT: it is not. */
   public static Request removeForAllOthers(int link, InetAddress host) {
     return remove(link, allOthers(), host);
+  }
+
+  /** Asks for all, also for what bridges have learned by themselves; needs no capability. */
+  public static Request list() {
+    return new Request(
+        RoutePayload.RTM_GETNEIGH,
+        Set.of(),
+        new NeighbourMessage(AF_BRIDGE, 0, 0, 0, 0, Attributes.NONE).encode(),
+        "RTM_GETNEIGH(AF_BRIDGE)");
   }
 
   private static HardwareAddress allOthers() {

@@ -11,7 +11,6 @@ import dev.minidocker.linux.Program;
 import dev.minidocker.linux.netlink.Request;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What there is to see of network namespaces. Every call makes up new names.
@@ -89,24 +88,5 @@ public final class NetExperiments {
 
   private static Host self() {
     return new Host((int) ProcessHandle.current().pid());
-  }
-
-  /** Names, numbers and addresses that nobody can know before. */
-  static final class Names {
-    private Names() {}
-
-    static String madeUp() {
-      return "md" + Integer.toHexString(ThreadLocalRandom.current().nextInt(1 << 20, 1 << 28));
-    }
-
-    static int port() {
-      return ThreadLocalRandom.current().nextInt(1024, 1 << 16);
-    }
-
-    /** The first three octets of a private network of 256 addresses. */
-    static String network() {
-      ThreadLocalRandom random = ThreadLocalRandom.current();
-      return "10." + random.nextInt(256) + "." + random.nextInt(256) + ".";
-    }
   }
 }

@@ -13,6 +13,8 @@ import dev.minidocker.linux.netlink.NetlinkMessage;
 import dev.minidocker.linux.netlink.NetlinkProgram;
 import dev.minidocker.linux.netlink.NetlinkSocket;
 import dev.minidocker.linux.netlink.Request;
+import dev.minidocker.linux.netlink.Wire;
+import dev.minidocker.linux.netlink.route.NeighbourMessage;
 import dev.minidocker.linux.netlink.route.RoutePayload;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What there is to see of a network, from inside by netlink, from outside in /proc. */
-final class NetLook {
+public final class NetLook {
 
   /** A few links; the kernel fills so much at once. */
   private static final int ANSWER_BYTES = 8192;
@@ -29,7 +31,7 @@ final class NetLook {
   private NetLook() {}
 
   /** The names of the links, in the order of their indices. */
-  static Look links() {
+  public static Look links() {
     return asking(
         Links.list(),
         MessageFlag.NLM_F_DUMP,
@@ -40,8 +42,30 @@ final class NetLook {
                 .collect(Collectors.joining(" ")));
   }
 
+  /** At which ports bridges have seen senders: {@code index 3: aa:bb:…}, in no order. */
+  public static Look learned() {
+    return asking(
+        ForwardingEntries.list(),
+        MessageFlag.NLM_F_DUMP,
+        answers ->
+            answers.stream()
+                .filter(answer -> answer.type() == RoutePayload.RTM_NEWNEIGH)
+                .map(answer -> NeighbourMessage.decode(answer.payload()))
+                .filter(entry -> (entry.state() & NeighbourMessage.NUD_PERMANENT) == 0)
+                .map(entry -> "index " + entry.index() + ": " + hardware(entry))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static HardwareAddress hardware(NeighbourMessage entry) {
+    return entry
+        .attributes()
+        .find(NeighbourMessage.NDA_LLADDR)
+        .map(address -> HardwareAddress.of(Wire.bytes(address.value())))
+        .orElseThrow();
+  }
+
   /** Whether the kernel does what is asked: "allowed", or the errno. */
-  static Look attempt(Request request) {
+  public static Look attempt(Request request) {
     return asking(request, MessageFlag.NLM_F_ACK, answers -> outcome(answers.get(0)));
   }
 
@@ -86,7 +110,7 @@ final class NetLook {
   }
 
   /** The names of the links in the network that a process is in. */
-  static String links(Host process) {
+  public static String links(Host process) {
     return process
         .file("net/dev")
         .lines()
@@ -96,7 +120,7 @@ final class NetLook {
   }
 
   /** How many UDP packets were delivered to somebody in the network that a process is in. */
-  static String packetsReceived(Host process) {
+  public static String packetsReceived(Host process) {
     List<String> udp =
         process.file("net/snmp").lines().filter(line -> line.startsWith("Udp:")).toList();
     int column = List.of(udp.get(0).split(" ", -1)).indexOf("InDatagrams");
@@ -104,7 +128,7 @@ final class NetLook {
   }
 
   /** How many bytes have come in by a link of the network that a process is in. */
-  static long bytesReceived(Host process, String link) {
+  public static long bytesReceived(Host process, String link) {
     return process
         .file("net/dev")
         .lines()

@@ -7,7 +7,6 @@ import dev.minidocker.labkit.Experiment;
 import dev.minidocker.labkit.Host;
 import dev.minidocker.labkit.Look;
 import dev.minidocker.labkit.Scene;
-import dev.minidocker.labs.net.NetExperiments.Names;
 import java.util.List;
 
 /** A container and its host, connected by a pair of links. */
