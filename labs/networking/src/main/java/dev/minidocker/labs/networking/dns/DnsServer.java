@@ -5,25 +5,16 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.ServerSocketChannel;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.xbill.DNS.Flags;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.Rcode;
 
 /**
  * The embedded DNS server of a container: it knows the containers of its networks, and passes all
@@ -35,14 +26,11 @@ import org.xbill.DNS.Rcode;
 public final class DnsServer implements AutoCloseable {
   private static final int LARGEST_DATAGRAM = 65535;
   private static final int MOST_AT_ONCE = 64;
-  private static final int PLAIN_DATAGRAM = 512; // RFC 1035, 4.2.1
   private static final int IDLE_MILLIS = 10_000;
   private static final int PAUSE_MILLIS = 50;
-  private static final Duration PATIENCE = Duration.ofSeconds(4); // libc's own is five
 
   private final Sockets sockets;
-  private final NameResolution resolution;
-  private final Upstream upstream;
+  private final Responder responder;
   private final ThreadPoolExecutor workers =
       new ThreadPoolExecutor(
           0,
@@ -52,36 +40,9 @@ public final class DnsServer implements AutoCloseable {
           new SynchronousQueue<>(),
           task -> daemon(task, "dns query"));
 
-  /** Where queries arrive: an address of UDP and one of TCP, often with different ports. */
-  public record Sockets(DatagramChannel udp, ServerSocketChannel tcp) {
-
-    /**
-     * Opened in the network namespace of this thread.
-     *
-     * @throws IOException if the address is none of this namespace's
-     */
-    public static Sockets open(InetAddress address) throws IOException {
-      DatagramChannel udp = DatagramChannel.open(StandardProtocolFamily.INET);
-      try {
-        udp.bind(new InetSocketAddress(address, 0));
-        ServerSocketChannel tcp = ServerSocketChannel.open(StandardProtocolFamily.INET);
-        try {
-          return new Sockets(udp, tcp.bind(new InetSocketAddress(address, 0)));
-        } catch (IOException e) {
-          tcp.close();
-          throw e;
-        }
-      } catch (IOException e) {
-        udp.close();
-        throw e;
-      }
-    }
-  }
-
   private DnsServer(Sockets sockets, NameTable table, List<InetSocketAddress> upstream) {
     this.sockets = sockets;
-    this.resolution = new NameResolution(table, new Random());
-    this.upstream = new Upstream(upstream, PATIENCE);
+    this.responder = new Responder(table, upstream);
   }
 
   /**
@@ -125,8 +86,8 @@ public final class DnsServer implements AutoCloseable {
       byte[] query = Arrays.copyOf(packet.getData(), packet.getLength());
       SocketAddress client = packet.getSocketAddress();
       work(
-          () -> answer(query, Transport.UDP).ifPresent(bytes -> send(bytes, client)),
-          () -> unanswered(query, Rcode.SERVFAIL).ifPresent(bytes -> send(bytes, client)));
+          () -> responder.byUdp(query).ifPresent(bytes -> send(bytes, client)),
+          () -> responder.tooBusy(query).ifPresent(bytes -> send(bytes, client)));
     }
   }
 
@@ -172,7 +133,7 @@ public final class DnsServer implements AutoCloseable {
       DataInputStream from = new DataInputStream(client.getInputStream());
       DataOutputStream to = new DataOutputStream(client.getOutputStream());
       while (true) {
-        Optional<byte[]> answer = answer(Upstream.receive(from), Transport.TCP);
+        Optional<byte[]> answer = responder.byTcp(Upstream.receive(from));
         if (answer.isEmpty()) {
           return;
         }
@@ -189,53 +150,6 @@ public final class DnsServer implements AutoCloseable {
     } catch (IOException e) {
       return; // it was only to get rid of it
     }
-  }
-
-  private enum Transport {
-    UDP,
-    TCP
-  }
-
-  /** Empty for what is no query: answering answers would never end. */
-  private Optional<byte[]> answer(byte[] bytes, Transport transport) {
-    Message query;
-    try {
-      query = new Message(bytes);
-    } catch (IOException e) {
-      return unanswered(bytes, Rcode.FORMERR);
-    }
-    if (query.getHeader().getFlag(Flags.QR)) {
-      return Optional.empty();
-    }
-    Optional<Message> known = resolution.answer(query);
-    if (known.isPresent()) {
-      return Optional.of(known.get().toWire(room(query, transport))); // TC says what did not fit
-    }
-    Optional<byte[]> passedOn =
-        transport == Transport.UDP ? upstream.askByUdp(bytes) : upstream.askByTcp(bytes);
-    return passedOn.or(() -> unanswered(bytes, Rcode.SERVFAIL));
-  }
-
-  /** How long the answer may be. RFC 6891: who can take more than 512 bytes says so. */
-  private static int room(Message query, Transport transport) {
-    if (transport == Transport.TCP) {
-      return LARGEST_DATAGRAM;
-    }
-    return query.getOPT() == null
-        ? PLAIN_DATAGRAM
-        : Math.max(PLAIN_DATAGRAM, query.getOPT().getPayloadSize());
-  }
-
-  /** Only the header, with a code, if there is enough to name the query by. */
-  private static Optional<byte[]> unanswered(byte[] query, int code) {
-    if (query.length < 12 || (query[2] & 0x80) != 0) {
-      return Optional.empty();
-    }
-    Message message = new Message(((query[0] & 0xff) << 8) | (query[1] & 0xff));
-    message.getHeader().setFlag(Flags.QR);
-    message.getHeader().setFlag(Flags.RA);
-    message.getHeader().setRcode(code);
-    return Optional.of(message.toWire());
   }
 
   /** Nobody is answered any more; what is being asked of others is forgotten. */

@@ -42,7 +42,7 @@ final class NameResolution {
   Optional<Message> answer(Message query) {
     Record question = query.getQuestion();
     if (query.getHeader().getOpcode() != Opcode.QUERY || question == null) {
-      return Optional.of(refusal(query, Rcode.NOTIMP));
+      return Optional.of(empty(query, Rcode.NOTIMP));
     } else if (question.getDClass() != DClass.IN) {
       return Optional.empty();
     }
@@ -93,11 +93,6 @@ final class NameResolution {
     } catch (TextParseException e) {
       throw new IllegalStateException("a name that cannot be one: " + name, e);
     }
-  }
-
-  /** The query is not answered, and this code says why. */
-  static Message refusal(Message query, int code) {
-    return empty(query, code);
   }
 
   private static Message empty(Message query, int code) {

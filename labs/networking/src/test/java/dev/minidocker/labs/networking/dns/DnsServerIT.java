@@ -51,8 +51,8 @@ class DnsServerIT {
     }
   }
 
-  private static DnsServer.Sockets sockets() throws IOException {
-    return DnsServer.Sockets.open(address("127.0.0.11"));
+  private static Sockets sockets() throws IOException {
+    return Sockets.open(address("127.0.0.11"));
   }
 
   /** Only what was asked for. */
