@@ -43,15 +43,12 @@ import java.util.Map;
  * maps that lead to two or three chains each; published ports are elements of maps that lead to a
  * container. So whoever comes and goes changes elements, and no packet has to pass a rule for each.
  *
- * <p>Protocol: first {@link #create}; then {@link #connect} and {@link #publish} and their
- * opposites, in any order; at last {@link #delete}.
- *
  * <p>What it cannot do: reach a container through 127.0.0.1 of the host, whose packets never leave
  * the loopback; and have pass what another table drops, since the last word belongs to who drops.
  *
  * @param table whose name tells whose it is
  */
-public record NatTable(Table table) {
+public record NatTable(Table table) implements NetworkingMechanism {
   static final String PUBLISH = "publish";
   static final String PREROUTING = "prerouting";
   static final String OUTPUT = "output";
@@ -100,10 +97,8 @@ public record NatTable(Table table) {
     return new NatTable(new Table(Family.INET, name));
   }
 
-  /**
-   * The table, its sets, and the rules that all networks share. EEXIST: it is there; whoever made
-   * it made all of it.
-   */
+  /** The table, its sets, and the rules that all networks share. */
+  @Override
   public List<Request> create() {
     Changes changes = table.changes();
     List<Request> all = new ArrayList<>();
@@ -125,35 +120,29 @@ public record NatTable(Table table) {
     return all;
   }
 
-  /** Removes all of it; connections that were translated stay so until they end. */
+  @Override
   public List<Request> delete() {
     return List.of(table.changes().delete());
   }
 
-  /**
-   * A network: its chains, and the elements that lead there. EEXIST: a network has this bridge, or
-   * one of its subnets overlaps with another's.
-   */
+  @Override
   public List<Request> connect(BridgeNetwork network) {
     return new BridgeRules(table, network).add();
   }
 
-  /** Removes what {@link #connect} of the same network made. ENOENT: it is not there. */
+  @Override
   public List<Request> disconnect(BridgeNetwork network) {
     return new BridgeRules(table, network).remove();
   }
 
-  /** Ports lead to containers. EEXIST: one of them leads elsewhere already. */
+  @Override
   public List<Request> publish(List<PublishedPort> ports) {
     List<Request> all = new ArrayList<>();
     elements(ports).forEach((map, some) -> all.addAll(table.changes().addElements(map, some)));
     return all;
   }
 
-  /**
-   * The same ports do not any more; connections that came so far go on until they end. ENOENT: one
-   * of them does not.
-   */
+  @Override
   public List<Request> withdraw(List<PublishedPort> ports) {
     List<Request> all = new ArrayList<>();
     elements(ports).forEach((map, some) -> all.addAll(table.changes().deleteElements(map, some)));

@@ -70,10 +70,15 @@ public final class Nftables implements AutoCloseable {
   }
 
   private void commit(List<Request> changes, Fields condition) {
-    connection.transact(
-        batch(NftablesMessage.NFNL_MSG_BATCH_BEGIN, condition, "begin of a batch"),
-        changes,
-        batch(NftablesMessage.NFNL_MSG_BATCH_END, Fields.NONE, "end of a batch"));
+    connection.transact(begin(condition), changes, end());
+  }
+
+  static Request begin(Fields condition) {
+    return batch(NftablesMessage.NFNL_MSG_BATCH_BEGIN, condition, "begin of a batch");
+  }
+
+  static Request end() {
+    return batch(NftablesMessage.NFNL_MSG_BATCH_END, Fields.NONE, "end of a batch");
   }
 
   private static Request batch(int type, Fields fields, String text) {
