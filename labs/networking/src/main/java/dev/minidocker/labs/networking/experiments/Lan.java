@@ -1,0 +1,82 @@
+package dev.minidocker.labs.networking.experiments;
+
+import static dev.minidocker.linux.CloneFlag.CLONE_NEWNET;
+
+import dev.minidocker.labs.net.Addresses;
+import dev.minidocker.labs.net.Endpoint;
+import dev.minidocker.labs.net.IpPrefix;
+import dev.minidocker.labs.net.Links;
+import dev.minidocker.labs.net.Names;
+import dev.minidocker.labs.net.NetMechanism;
+import dev.minidocker.labs.net.NewLink;
+import dev.minidocker.labs.networking.BridgeNetwork;
+import dev.minidocker.linux.Program;
+import dev.minidocker.linux.Tasks;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A bridge of the host, and the containers at it: pieces of a program.
+ *
+ * @param bridge its name
+ * @param index its number
+ * @param prefix the first three octets of all addresses
+ */
+record Lan(String bridge, int index, String prefix) {
+  private static final int INSIDE = 100;
+
+  static Lan madeUp() {
+    return new Lan(Names.madeUp(), 200, Names.network());
+  }
+
+  /** With addresses that those of the first never have. */
+  static Lan another() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    String prefix = "172." + random.nextInt(16, 32) + "." + random.nextInt(256) + ".";
+    return new Lan(Names.madeUp(), 201, prefix);
+  }
+
+  /** The bridge, which gets the first address; the process is in the host's network. */
+  Program made(Place host) {
+    return host.asking(
+        bridge,
+        Links.createBridge(NewLink.named(bridge).withIndex(index).switchedOn()),
+        Addresses.add(index, IpPrefix.parse(prefix + "1/24")));
+  }
+
+  /** From the host's network into a new one that is connected to the bridge. */
+  Program joined(NetMechanism mechanism, Place container, int number, String outside) {
+    String name = container.name();
+    Endpoint endpoint =
+        new Endpoint(
+            NewLink.named("eth0").withIndex(INSIDE),
+            outside,
+            index,
+            List.of(IpPrefix.parse(prefix + number + "/24")),
+            List.of(gateway()));
+    return mechanism
+        .openHost(name)
+        .then(Tasks.unshare(CLONE_NEWNET))
+        .then(container.here())
+        .then(mechanism.connect(name, endpoint));
+  }
+
+  Program joined(NetMechanism mechanism, Place container, int number) {
+    return joined(mechanism, container, number, Names.madeUp());
+  }
+
+  InetAddress gateway() {
+    return address(1);
+  }
+
+  InetAddress address(int number) {
+    return IpPrefix.address(prefix + number);
+  }
+
+  /** What rules must know of it. */
+  BridgeNetwork network() {
+    IpPrefix subnet = IpPrefix.parse(prefix + "0/24");
+    return new BridgeNetwork(bridge, List.of(subnet), BridgeNetwork.MASQUERADED);
+  }
+}

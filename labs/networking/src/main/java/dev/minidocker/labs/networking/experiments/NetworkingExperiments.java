@@ -1,0 +1,33 @@
+package dev.minidocker.labs.networking.experiments;
+
+import dev.minidocker.labkit.Experiment;
+import dev.minidocker.labs.net.NetMechanism;
+import dev.minidocker.labs.networking.NetworkingMechanism;
+import java.util.List;
+
+/**
+ * What there is to see of the modes of networks. Every call makes up new names, addresses and
+ * ports.
+ *
+ * <p>The machine's own network takes no part: a network namespace plays the host, another one the
+ * world.
+ */
+public final class NetworkingExperiments {
+  private final NetMechanism links;
+  private final NetworkingMechanism rules;
+
+  /**
+   * @param links connects containers to bridges
+   * @param rules says which rules a host needs; a learner's own, perhaps
+   */
+  public NetworkingExperiments(NetMechanism links, NetworkingMechanism rules) {
+    this.links = links;
+    this.rules = rules;
+  }
+
+  /** All experiments, in the order in which they are best shown. */
+  public List<Experiment> all() {
+    return List.of(
+        new BridgeExperiment(links).experiment());
+  }
+}
