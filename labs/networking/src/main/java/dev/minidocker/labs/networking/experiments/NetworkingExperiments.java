@@ -28,6 +28,7 @@ public final class NetworkingExperiments {
   /** All experiments, in the order in which they are best shown. */
   public List<Experiment> all() {
     return List.of(
-        new BridgeExperiment(links).experiment());
+        new BridgeExperiment(links).experiment(),
+        new MasqueradeExperiment(links, rules).experiment());
   }
 }
