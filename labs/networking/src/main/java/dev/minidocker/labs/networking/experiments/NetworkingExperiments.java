@@ -29,6 +29,7 @@ public final class NetworkingExperiments {
   public List<Experiment> all() {
     return List.of(
         new BridgeExperiment(links).experiment(),
-        new MasqueradeExperiment(links, rules).experiment());
+        new MasqueradeExperiment(links, rules).experiment(),
+        new PublishedExperiment(links, rules).experiment());
   }
 }
