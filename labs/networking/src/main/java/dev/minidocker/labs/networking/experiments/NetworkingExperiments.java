@@ -30,6 +30,7 @@ public final class NetworkingExperiments {
     return List.of(
         new BridgeExperiment(links).experiment(),
         new MasqueradeExperiment(links, rules).experiment(),
-        new PublishedExperiment(links, rules).experiment());
+        new PublishedExperiment(links, rules).experiment(),
+        new IsolationExperiment(links, rules).experiment());
   }
 }
