@@ -32,6 +32,7 @@ public final class NetworkingExperiments {
         new MasqueradeExperiment(links, rules).experiment(),
         new PublishedExperiment(links, rules).experiment(),
         new IsolationExperiment(links, rules).experiment(),
-        new NamesExperiment().experiment());
+        new NamesExperiment().experiment(),
+        new ContainerExperiment().experiment());
   }
 }
