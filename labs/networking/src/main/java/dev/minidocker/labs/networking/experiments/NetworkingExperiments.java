@@ -33,6 +33,7 @@ public final class NetworkingExperiments {
         new PublishedExperiment(links, rules).experiment(),
         new IsolationExperiment(links, rules).experiment(),
         new NamesExperiment().experiment(),
-        new ContainerExperiment().experiment());
+        new ContainerExperiment().experiment(),
+        new ConntrackExperiment(links, rules).experiment());
   }
 }
