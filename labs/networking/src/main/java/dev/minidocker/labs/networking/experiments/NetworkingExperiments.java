@@ -34,6 +34,7 @@ public final class NetworkingExperiments {
         new IsolationExperiment(links, rules).experiment(),
         new NamesExperiment().experiment(),
         new ContainerExperiment().experiment(),
-        new ConntrackExperiment(links, rules).experiment());
+        new ConntrackExperiment(links, rules).experiment(),
+        new OverlayExperiment().experiment());
   }
 }
