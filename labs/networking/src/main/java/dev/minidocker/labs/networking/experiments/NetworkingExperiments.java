@@ -35,6 +35,7 @@ public final class NetworkingExperiments {
         new NamesExperiment().experiment(),
         new ContainerExperiment().experiment(),
         new ConntrackExperiment(links, rules).experiment(),
-        new OverlayExperiment().experiment());
+        new OverlayExperiment().experiment(),
+        new MacvlanExperiment().experiment());
   }
 }
