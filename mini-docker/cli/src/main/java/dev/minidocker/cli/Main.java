@@ -40,6 +40,7 @@ public final class Main implements Command {
     table.put("build", BuildCommand::new);
     table.put("images", ImagesCommand::new);
     table.put("image", ImageCommand::new);
+    table.put("network", NetworkCommand::new);
     table.put("pull", PullCommand::new);
     table.put("push", PushCommand::new);
     table.put("search", SearchCommand::new);

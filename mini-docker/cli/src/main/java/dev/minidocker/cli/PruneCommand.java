@@ -52,7 +52,7 @@ final class PruneCommand implements Command {
   }
 
   /** The answer need not come from a terminal; no answer is a no. */
-  private static boolean confirmed(String what) {
+  static boolean confirmed(String what) {
     System.out.println("WARNING! This will remove " + what);
     System.out.print("Are you sure you want to continue? [y/N] ");
     System.out.flush();

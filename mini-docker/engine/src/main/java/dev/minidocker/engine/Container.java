@@ -1,5 +1,6 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.network.Connection;
 import dev.minidocker.engine.network.NetworkMode;
 import dev.minidocker.labs.pid.InitProgram;
 import dev.minidocker.labs.user.StarterAct;
@@ -90,6 +91,7 @@ public final class Container {
         network
             .join()
             .then(plan.confinement().release(labs.limits())) // that was guarded by then
+            .then(names(plan))
             .then(sys(plan)); // shows the devices of that network
     return identityMap(plan) // before anything that needs privileges in the new namespaces
         .then(plan.confinement().score()) // while the host's /proc is there
@@ -117,6 +119,12 @@ public final class Container {
         .then(plan.confinement().limitProcesses()) // set-up itself is not limited
         .then(labs.security().limit(plan.privileges())) // needs a capability that it may take
         .then(labs.security().become(plan.identity(), plan.privileges())); // no way back
+  }
+
+  private static Program names(Blueprint plan) {
+    return plan.network() instanceof NetworkMode.Own own && own.named()
+        ? Report.ask(Connection.NAME_SERVER)
+        : Program.EMPTY;
   }
 
   /** Only who owns a network namespace may mount what shows it. */

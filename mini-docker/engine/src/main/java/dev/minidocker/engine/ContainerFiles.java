@@ -60,6 +60,11 @@ final class ContainerFiles implements AutoCloseable {
     network = Optional.of(connection);
   }
 
+  /** What it was connected by. */
+  Connection connection() {
+    return network.orElseThrow();
+  }
+
   /** The container's first process is there. */
   void born(int pid) {
     ProcessIdentity.of(pid).ifPresent(directory::born); // or it died at once

@@ -279,8 +279,9 @@ public final class Engine {
         .orElseGet(() -> Planner.hostname(spec, id));
   }
 
-  /** The networks that containers of this state directory share. */
+  /** The networks that containers of this state directory share, without those that are dead. */
   public Networks networks() {
+    containers.sweep();
     return containers.networks();
   }
 

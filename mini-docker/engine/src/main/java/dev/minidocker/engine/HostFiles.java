@@ -22,6 +22,8 @@ final class HostFiles {
   private static final String HOSTS_FILE = "hosts";
   private static final String HOSTNAME_FILE = "hostname";
   private static final String RESOLVER_FILE = "resolv.conf";
+  private static final String NAME_SERVER = "nameserver";
+  private static final String OPTIONS = "options";
   private static final Path ETC = Path.of("/etc");
 
   /** Where systemd-resolved keeps the servers that it asks, when it is itself what others ask. */
@@ -85,20 +87,44 @@ final class HostFiles {
     return text.toString();
   }
 
+  /** Whom a container's name server asks: it does so from here, where a loopback is this host's. */
+  static List<String> upstream(NetworkRequest request) {
+    List<String> asked = request.nameServers();
+    return asked.isEmpty() ? nameServers(read(ETC.resolve(RESOLVER_FILE))) : asked;
+  }
+
   private static String resolver(NetworkRequest request, Connection network) {
-    boolean connected = !network.connections().endpoints().isEmpty();
-    String ours = read(ETC.resolve(RESOLVER_FILE));
-    if (connected && nameServers(ours).isEmpty() && Files.exists(BEHIND_RESOLVED)) {
-      ours = read(BEHIND_RESOLVED); // its own address is one of this host's loopback
+    List<String> lines = new ArrayList<>(read(ETC.resolve(RESOLVER_FILE)).lines().toList());
+    List<String> servers = request.nameServers();
+    if (network.mode() instanceof NetworkMode.Own own && own.named()) {
+      servers = List.of(Connection.NAME_SERVER_ADDRESS);
+      replace(lines, OPTIONS, List.of("ndots:0"), true);
+    } else if (!network.connections().endpoints().isEmpty() && servers.isEmpty()) {
+      servers = reachable();
+      lines.removeIf(line -> line.startsWith(NAME_SERVER));
     }
-    List<String> lines = new ArrayList<>(ours.lines().toList());
-    if (connected) {
-      lines.removeIf(line -> line.matches("nameserver\\s+(127\\.|::1).*"));
-    }
-    replace(lines, "nameserver", request.nameServers(), false);
+    replace(lines, NAME_SERVER, servers, false);
     replace(lines, "search", request.search(), true);
-    replace(lines, "options", request.resolverOptions(), true);
+    replace(lines, OPTIONS, request.resolverOptions(), true);
     return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+  }
+
+  /** The host's name servers that can be asked from another network namespace. */
+  private static List<String> reachable() {
+    return Stream.of(ETC.resolve(RESOLVER_FILE), BEHIND_RESOLVED)
+        .map(file -> nameServers(read(file)))
+        .map(all -> all.stream().filter(one -> !one.matches("127\\..*|::1")).toList())
+        .filter(found -> !found.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  private static List<String> nameServers(String resolver) {
+    return resolver
+        .lines()
+        .filter(line -> line.matches(NAME_SERVER + "\\s+\\S+.*"))
+        .map(line -> line.split("\\s+", -1)[1])
+        .toList();
   }
 
   /** What is asked for stands in place of what the host has. */
@@ -111,15 +137,6 @@ final class HostFiles {
     for (String values : together ? List.of(String.join(" ", asked)) : asked) {
       lines.add(keyword + " " + values);
     }
-  }
-
-  /** Those that can be asked from another network namespace. */
-  private static List<String> nameServers(String resolver) {
-    return resolver
-        .lines()
-        .filter(line -> line.matches("nameserver\\s.*"))
-        .filter(line -> !line.matches("nameserver\\s+(127\\.|::1).*"))
-        .toList();
   }
 
   /** A host without the file has nothing to say, and neither has the container. */

@@ -1,5 +1,6 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.network.Connection;
 import dev.minidocker.labs.cgroups.limits.Group;
 import dev.minidocker.labs.user.MapRefusal;
 import dev.minidocker.labs.user.StarterAct;
@@ -147,6 +148,8 @@ public final class PreparedContainer implements AutoCloseable {
         for (StarterAct act : mapping) {
           act.perform(child.pid());
         }
+      } else if (asked.getAsInt() == Connection.NAME_SERVER) {
+        files.connection().serveNames(child.pid(), HostFiles.upstream(spec.network()));
       } else {
         answer.to(asked.getAsInt(), child.pid());
       }

@@ -153,7 +153,7 @@ record CopiedFile(Path source, String target, FileOwner owner, int mode) {
     long number = (Long) attribute("rdev"); // as in glibc's sysmacros.h
     TarArchiveEntry header = new TarArchiveEntry(target, type);
     header.setDevMajor((int) (number >> 8 & 0xfff));
-    header.setDevMinor((int) (number & 0xff | number >> 12 & 0xfff00));
+    header.setDevMinor((int) ((number & 0xff) | ((number >> 12) & 0xfff00)));
     return header;
   }
 

@@ -1,22 +1,42 @@
 package dev.minidocker.engine.network;
 
+import dev.minidocker.labs.networking.dns.DnsServer;
+import dev.minidocker.labs.networking.dns.NameTable;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
-/** A container's way to others, while it runs; closing it gives the ports of the host back. */
+/**
+ * A container's way to others, while it runs. Closing it gives the ports of the host back, and ends
+ * its name server.
+ */
 public final class Connection implements AutoCloseable {
+
+  /** By which a container's program asks for its name server. */
+  public static final int NAME_SERVER = 0x6e_61_6d_65; // "name": no other question has this number
+
+  /** Where the container finds it. */
+  public static final String NAME_SERVER_ADDRESS = NameService.ADDRESS.getHostAddress();
+
+  private static final int DOMAIN = 53;
+  private static final NameTable NOBODY = new ContainerNames(List.of(), network -> null, null);
+
   private final NetworkMode mode;
   private final Connections connections;
   private final List<HeldPort> ports;
+  private final NameTable names;
+  private Optional<DnsServer> nameServer = Optional.empty();
 
-  Connection(NetworkMode mode, Connections connections, List<HeldPort> ports) {
+  Connection(NetworkMode mode, Connections connections, List<HeldPort> ports, NameTable names) {
     this.mode = mode;
     this.connections = connections;
     this.ports = List.copyOf(ports);
+    this.names = names;
   }
 
   /** A way that needs nothing of what others could need. */
   static Connection of(NetworkMode mode) {
-    return new Connection(mode, Connections.NONE, List.of());
+    return new Connection(mode, Connections.NONE, List.of(), NOBODY);
   }
 
   public NetworkMode mode() {
@@ -27,8 +47,24 @@ public final class Connection implements AutoCloseable {
     return connections;
   }
 
+  /**
+   * Answers the container's questions for names from now on.
+   *
+   * @param pid of its process, which is in its network namespace
+   * @param upstream addresses of the servers that are asked for other names
+   */
+  public void serveNames(int pid, List<String> upstream) {
+    nameServer =
+        Optional.of(
+            NameService.start(
+                pid,
+                names,
+                upstream.stream().map(one -> new InetSocketAddress(one, DOMAIN)).toList()));
+  }
+
   @Override
   public void close() {
+    nameServer.ifPresent(DnsServer::close);
     ports.forEach(HeldPort::close);
   }
 }

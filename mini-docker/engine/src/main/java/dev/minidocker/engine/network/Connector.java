@@ -5,6 +5,7 @@ import dev.minidocker.labs.net.HardwareAddress;
 import dev.minidocker.labs.net.IpPrefix;
 import dev.minidocker.labs.net.NewLink;
 import dev.minidocker.labs.networking.PublishedPort;
+import dev.minidocker.labs.networking.dns.NameTable;
 import dev.minidocker.labs.networking.ipam.AddressPool;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -59,12 +60,22 @@ final class Connector {
       connections.write(directory); // before rules, so that whoever finds it dead knows of them
       publish();
       done = true;
-      return new Connection(new NetworkMode.Own(endpoints), connections, held);
+      return new Connection(
+          new NetworkMode.Own(endpoints, named(networks)), connections, held, names(networks));
     } finally {
       if (!done) {
         undo();
       }
     }
+  }
+
+  private static boolean named(List<Network> networks) {
+    return networks.stream().anyMatch(Network::hasNames);
+  }
+
+  private NameTable names(List<Network> networks) {
+    return new ContainerNames(
+        networks.stream().filter(Network::hasNames).toList(), store::leases, directory.getParent());
   }
 
   private void undo() {
@@ -115,7 +126,7 @@ final class Connector {
       int bridge = bridges.complete(network).orElse(FIRST_INDEX); // not known before it is made
       endpoints.add(end(network, endpoint(network, addresses), bridge));
     }
-    return new NetworkMode.Own(endpoints);
+    return new NetworkMode.Own(endpoints, named(networks));
   }
 
   private ContainerEndpoint endpoint(Network network, List<IpPrefix> addresses) {

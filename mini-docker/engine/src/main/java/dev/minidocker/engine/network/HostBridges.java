@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The bridges of networks in the network namespace that this JVM is in, and the rules for them.
@@ -46,9 +47,12 @@ final class HostBridges implements AutoCloseable {
     return rules;
   }
 
-  /** All subnets that lead somewhere from here. */
+  /** All subnets that lead somewhere from here, and those of this host's own addresses. */
   List<IpPrefix> routes() {
-    return links.routes().stream().filter(Route::isInMainTable).map(Route::destination).toList();
+    return Stream.concat(
+            links.routes().stream().filter(Route::isInMainTable).map(Route::destination),
+            links.addresses().stream().map(Address::prefix).map(IpPrefix::network))
+        .toList();
   }
 
   Optional<Link> find(String name) {

@@ -7,7 +7,7 @@ import java.util.List;
 public sealed interface NetworkMode {
 
   /** One of its own, with a loopback and no more. */
-  NetworkMode NONE = new Own(List.of());
+  NetworkMode NONE = new Own(List.of(), false);
 
   /** The one that mini-docker is in. */
   NetworkMode HOST = new Host();
@@ -26,8 +26,9 @@ public sealed interface NetworkMode {
    * One of its own.
    *
    * @param endpoints what it is connected to
+   * @param named whether it gets a name server before its command runs
    */
-  record Own(List<Endpoint> endpoints) implements NetworkMode {
+  record Own(List<Endpoint> endpoints, boolean named) implements NetworkMode {
     public Own {
       endpoints = List.copyOf(endpoints);
     }

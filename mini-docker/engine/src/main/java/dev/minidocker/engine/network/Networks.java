@@ -1,6 +1,7 @@
 package dev.minidocker.engine.network;
 
 import dev.minidocker.labs.net.IpPrefix;
+import dev.minidocker.labs.net.NewLink;
 import dev.minidocker.labs.networking.ipam.AddressPool;
 import dev.minidocker.labs.networking.ipam.IpamException;
 import dev.minidocker.labs.networking.ipam.SubnetPool;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,8 +92,17 @@ public final class Networks {
       throw new NetworkException(
           "\"" + spec.name() + "\" means something else to --network. Choose another name");
     }
+    spec.bridge().ifPresent(Networks::requireLinkName);
     try (HostBridges bridges = new HostBridges()) {
       return store.locked(() -> add(spec, bridges));
+    }
+  }
+
+  private static void requireLinkName(String bridge) {
+    try {
+      NewLink.named(bridge);
+    } catch (IllegalArgumentException e) {
+      throw new NetworkException("the bridge: " + e.getMessage(), e);
     }
   }
 
@@ -189,6 +200,48 @@ public final class Networks {
     return members;
   }
 
+  /** The endpoints of a network, by the ids of their containers. */
+  public Map<String, ContainerEndpoint> endpoints(Network network) {
+    Map<String, ContainerEndpoint> endpoints = new LinkedHashMap<>();
+    for (String id : members(network).values()) {
+      Connections.of(containers.resolve(id)).endpoints().stream()
+          .filter(endpoint -> endpoint.network().equals(network.name()))
+          .forEach(endpoint -> endpoints.put(id, endpoint));
+    }
+    return endpoints;
+  }
+
+  /**
+   * Removes all networks that have no container, but the default one.
+   *
+   * @return their names
+   */
+  public List<String> prune() {
+    List<String> removed = new ArrayList<>();
+    try (HostBridges bridges = new HostBridges()) {
+      for (Network network : store.list()) {
+        boolean unused =
+            store.locked(
+                () -> {
+                  boolean empty = network.hasNames() && members(network).isEmpty();
+                  if (empty) {
+                    remove(network, bridges);
+                  }
+                  return empty;
+                });
+        if (unused) {
+          removed.add(network.name());
+        }
+      }
+    }
+    return removed;
+  }
+
+  private void remove(Network network, HostBridges bridges) {
+    bridges.unmake(network);
+    store.remove(network);
+  }
+
   /**
    * Removes a network with its bridge and rules.
    *
@@ -200,8 +253,7 @@ public final class Networks {
           () -> {
             Network network = find(reference);
             requireUnused(network);
-            bridges.unmake(network);
-            store.remove(network);
+            remove(network, bridges);
             return network;
           });
     }

@@ -1,0 +1,126 @@
+package dev.minidocker.cli;
+
+import dev.minidocker.commandline.Command;
+import dev.minidocker.commandline.Syntax;
+import dev.minidocker.engine.network.NetworkException;
+import dev.minidocker.engine.network.NetworkSpec;
+import dev.minidocker.labs.net.IpPrefix;
+import dev.minidocker.labs.networking.ipam.AddressPool;
+import dev.minidocker.labs.networking.ipam.IpamException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** {@code mini-docker network create}. */
+final class NetworkCreateCommand implements Command {
+  private static final String BRIDGE_NAME = "com.docker.network.bridge.name";
+
+  private final Syntax syntax =
+      Syntax.of("create", "Make a network.", this)
+          .value("DRIVER", "bridge, the only one.", "-d", "--driver")
+          .values(
+              "SUBNET", "Of its containers, as in 10.1.0.0/16; one of each IP version.", "--subnet")
+          .values("RANGE", "The part of the subnet that containers get addresses of.", "--ip-range")
+          .values("ADDRESS", "The bridge's, where containers find the host.", "--gateway")
+          .flag("Addresses of IPv6 too.", "--ipv6")
+          .flag("Its containers reach nobody outside of it.", "--internal")
+          .values("NAME=VALUE", BRIDGE_NAME + "=LINK.", "-o", "--opt")
+          .values("NAME=VALUE", "Label.", "--label")
+          .argument("NETWORK", "Its name.");
+
+  @Override
+  public Syntax syntax() {
+    return syntax;
+  }
+
+  @Override
+  public Integer call() {
+    String driver = syntax.valueOf("--driver").orElse("bridge");
+    if (!driver.equals("bridge")) {
+      throw new NetworkException(
+          "--driver " + driver + ": there is none but bridge in this version");
+    }
+    Map<String, String> options = pairs("--opt");
+    Optional<String> bridge = Optional.ofNullable(options.remove(BRIDGE_NAME));
+    if (!options.isEmpty()) {
+      throw new NetworkException(
+          "-o " + options.keySet().iterator().next() + " is not known; there is " + BRIDGE_NAME);
+    }
+    NetworkSpec spec =
+        new NetworkSpec(
+            syntax.argument(0),
+            pools(),
+            syntax.has("--ipv6"),
+            syntax.has("--internal"),
+            bridge,
+            pairs("--label"));
+    System.out.println(Session.open().engine().networks().create(spec).id());
+    return 0;
+  }
+
+  /** Each range and gateway belongs to the subnet that it is in. */
+  private List<AddressPool> pools() {
+    List<IpPrefix> ranges = parsed("--ip-range", IpPrefix::parse);
+    List<InetAddress> gateways = parsed("--gateway", IpPrefix::address);
+    List<AddressPool> pools = new ArrayList<>();
+    for (IpPrefix subnet : parsed("--subnet", IpPrefix::parse)) {
+      Optional<IpPrefix> range =
+          ranges.stream().filter(one -> subnet.contains(one.address())).findFirst();
+      Optional<InetAddress> gateway = gateways.stream().filter(subnet::contains).findFirst();
+      range.ifPresent(ranges::remove);
+      gateway.ifPresent(gateways::remove);
+      try {
+        pools.add(AddressPool.of(subnet, range, gateway));
+      } catch (IpamException e) {
+        throw new NetworkException(e.getMessage(), e);
+      }
+    }
+    requireUsed("--ip-range", ranges);
+    requireUsed("--gateway", gateways.stream().map(InetAddress::getHostAddress).toList());
+    requireOneOfEach(pools);
+    return pools;
+  }
+
+  private static void requireUsed(String option, List<?> rest) {
+    if (!rest.isEmpty()) {
+      throw new NetworkException(
+          option + " " + rest.get(0) + " is in no subnet of the network: name that with --subnet");
+    }
+  }
+
+  private static void requireOneOfEach(List<AddressPool> pools) {
+    long lengths =
+        pools.stream().map(pool -> pool.gateway().getAddress().length).distinct().count();
+    if (lengths < pools.size()) {
+      throw new NetworkException(
+          "several --subnet of one IP version: a network has one of IPv4, one of IPv6, or both");
+    }
+  }
+
+  private <T> List<T> parsed(String option, Function<String, T> parser) {
+    List<T> all = new ArrayList<>();
+    for (String text : syntax.valuesOf(option)) {
+      try {
+        all.add(parser.apply(text));
+      } catch (IllegalArgumentException e) {
+        throw new NetworkException(option + ": " + e.getMessage(), e);
+      }
+    }
+    return all;
+  }
+
+  private Map<String, String> pairs(String option) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String text : syntax.valuesOf(option)) {
+      int equals = text.indexOf('=');
+      pairs.put(
+          equals < 0 ? text : text.substring(0, equals),
+          equals < 0 ? "" : text.substring(equals + 1));
+    }
+    return pairs;
+  }
+}

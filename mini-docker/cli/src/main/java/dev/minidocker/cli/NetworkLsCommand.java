@@ -1,0 +1,58 @@
+package dev.minidocker.cli;
+
+import dev.minidocker.commandline.Command;
+import dev.minidocker.commandline.Syntax;
+import dev.minidocker.engine.network.Network;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code mini-docker network ls}. */
+final class NetworkLsCommand implements Command {
+  private static final int SHORT_ID = 12;
+
+  private final Syntax syntax =
+      Syntax.of("ls", "List the networks.", this)
+          .flag("Ids only.", "-q", "--quiet")
+          .flag("Nothing shortened.", "--no-trunc")
+          .value("TEMPLATE", "For example {{.Name}}.", "--format");
+
+  @Override
+  public Syntax syntax() {
+    return syntax;
+  }
+
+  @Override
+  public Integer call() {
+    List<Network> networks = Session.open().engine().networks().list();
+    Optional<OutputTemplate> template = syntax.valueOf("--format").map(OutputTemplate::new);
+    if (template.isPresent()) {
+      networks.forEach(network -> System.out.println(template.get().fill(fields(network))));
+    } else if (syntax.has("--quiet")) {
+      networks.forEach(network -> System.out.println(id(network)));
+    } else {
+      List<List<String>> rows = new ArrayList<>();
+      rows.add(List.of("NETWORK ID", "NAME", "DRIVER", "SCOPE"));
+      networks.forEach(
+          network -> rows.add(List.of(id(network), network.name(), "bridge", "local")));
+      Columns.print(rows);
+    }
+    return 0;
+  }
+
+  private Map<String, String> fields(Network network) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("ID", id(network));
+    fields.put("Name", network.name());
+    fields.put("Driver", "bridge");
+    fields.put("Scope", "local");
+    fields.put("Internal", Boolean.toString(network.internal()));
+    return fields;
+  }
+
+  private String id(Network network) {
+    return syntax.has("--no-trunc") ? network.id() : network.id().substring(0, SHORT_ID);
+  }
+}

@@ -1,0 +1,231 @@
+package dev.minidocker.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.minidocker.cli.PlayedHost.RunningProcess;
+import dev.minidocker.labkit.Need;
+import dev.minidocker.labkit.testing.Requires;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Containers that reach each other and are reached, at a host that a network namespace plays. */
+@Requires(
+    value = Need.ROOT,
+    programs = {"unshare", "nsenter", "ip", "nft", "wget"})
+class NetworksIT {
+  private final String text = "md-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+  private final int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+  private final String serves =
+      "mkdir /www; echo " + text + " > /www/index.html; httpd -h /www; echo ready; sleep 60";
+
+  @TempDir Path directory;
+  private PlayedHost host;
+
+  @BeforeEach
+  void playHost() throws IOException {
+    host = new PlayedHost(directory.resolve("state"));
+  }
+
+  @AfterEach
+  void leaveNothing() throws Exception {
+    host.end();
+  }
+
+  private Outcome fetch(String url) throws Exception {
+    return host.run("wget", "-q", "-O", "-", "-t", "1", "-T", "3", url);
+  }
+
+  private Outcome inside(String network, String command) throws Exception {
+    return host.miniDocker("run", "--rm", "--network", network, "lab", "sh", "-c", command);
+  }
+
+  private String[] serving(String... options) {
+    List<String> all = new java.util.ArrayList<>(List.of(options));
+    all.addAll(List.of("lab", "sh", "-c", serves));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
+  void aContainerAtTheDefaultBridgeHasAnAddressARouteAndANameOfItsOwn() throws Exception {
+    Outcome shown =
+        inside("bridge", "ip -4 -o addr show eth0; ip route; ping -c 1 -w 5 172.17.0.1");
+    shown.exitsWith(0);
+    assertTrue(shown.out().contains("inet 172.17.0.2/16"), shown::toString);
+    assertTrue(shown.out().contains("default via 172.17.0.1 dev eth0"), shown::toString);
+    Outcome hosts = inside("bridge", "cat /etc/hosts; hostname").exitsWith(0);
+    String name = hosts.out().lines().reduce((one, other) -> other).orElseThrow();
+    assertTrue(hosts.out().contains("172.17.0.3\t" + name + "\n"), hosts::toString);
+    assertEquals("", hosts.err());
+  }
+
+  @Test
+  void aPublishedPortIsReachedFromTheHostByEachOfItsAddressesAndFromOtherContainers()
+      throws Exception {
+    RunningProcess web = host.starts(serving("-p", port + ":80"));
+    fetch("http://" + PlayedHost.ADDRESS + ":" + port).prints(text + "\n");
+    fetch("http://127.0.0.1:" + port).prints(text + "\n");
+    inside("bridge", "wget -q -O - http://172.17.0.2").prints(text + "\n");
+    inside("bridge", "wget -q -O - http://" + PlayedHost.ADDRESS + ":" + port).prints(text + "\n");
+    web.end("TERM");
+    assertNotEquals(0, fetch("http://" + PlayedHost.ADDRESS + ":" + port).code());
+    assertFalse(host.run("nft", "list", "ruleset").exitsWith(0).out().contains("" + port));
+  }
+
+  @Test
+  void aPortOfOneAddressIsNotReachedByAnother() throws Exception {
+    host.starts(serving("-p", "127.0.0.1:" + port + ":80", "-p", PlayedHost.ADDRESS + "::80"));
+    fetch("http://127.0.0.1:" + port).prints(text + "\n");
+    assertNotEquals(0, fetch("http://" + PlayedHost.ADDRESS + ":" + port).code());
+    String chosen =
+        host.run(
+                "sh",
+                "-c",
+                "nft list map inet mini-docker ports4at | grep -o '"
+                    + PlayedHost.ADDRESS
+                    + " . tcp . [0-9]*' | grep -o '[0-9]*$'")
+            .exitsWith(0)
+            .out()
+            .strip();
+    fetch("http://" + PlayedHost.ADDRESS + ":" + chosen).prints(text + "\n");
+  }
+
+  @Test
+  void containersOfANetworkFindEachOtherByNameAndAliasAndThoseOfAnotherDoNot() throws Exception {
+    host.miniDocker("network", "create", "red").exitsWith(0);
+    host.miniDocker("network", "create", "blue").exitsWith(0);
+    host.starts(serving("--network", "red", "--name", "web", "--network-alias", "other"));
+    inside("red", "wget -q -O - http://web").prints(text + "\n");
+    inside("red", "wget -q -O - http://other").prints(text + "\n");
+    Outcome none = inside("blue", "nslookup web; ping -c 1 -w 1 172.17.0.2");
+    assertNotEquals(0, none.code());
+    assertFalse(none.out().contains("Address: 172.17.0.2"), none::toString);
+    Outcome members = host.miniDocker("network", "inspect", "red").exitsWith(0);
+    assertTrue(members.out().contains("\"IPv4Address\": \"172.17.0.2\""), members::toString);
+    host.miniDocker("network", "rm", "red").complains(1, "network red is in use by");
+  }
+
+  @Test
+  void aNetworkMayHaveBothVersionsOfIp() throws Exception {
+    host.miniDocker("network", "create", "--subnet", "10.77.0.0/24", "--subnet", "fd77::/64", "six")
+        .exitsWith(0);
+    host.starts(
+        serving("--network", "six", "--ip", "10.77.0.9", "--ip6", "fd77::9", "-p", port + ":80"));
+    inside("six", "wget -q -O - 'http://[fd77::9]'").prints(text + "\n");
+    inside("six", "wget -q -O - http://10.77.0.9").prints(text + "\n");
+    fetch("http://[::1]:" + port).prints(text + "\n");
+  }
+
+  @Test
+  void anInternalNetworkLeadsNowhereElse() throws Exception {
+    host.miniDocker("network", "create", "--internal", "closed").exitsWith(0);
+    Outcome routes = inside("closed", "ip route; ping -c 1 -w 1 " + PlayedHost.ADDRESS);
+    assertNotEquals(0, routes.code());
+    assertFalse(routes.out().contains("default"), routes::toString);
+  }
+
+  @Test
+  void whoSharesAContainersNetworkOutlivesItAndKeepsTheLoopback() throws Exception {
+    RunningProcess owner = host.starts(serving("--name", "owner", "--network", "bridge"));
+    RunningProcess joiner =
+        host.starts(
+            "--network",
+            "container:owner",
+            "--name",
+            "joiner",
+            "lab",
+            "sh",
+            "-c",
+            "wget -q -O - http://127.0.0.1 | grep -q " + text + " && echo ready; sleep 60");
+    owner.end("TERM");
+    String links =
+        host.miniDocker("run", "--rm", "--network", "container:joiner", "lab", "ip", "-o", "link")
+            .exitsWith(0)
+            .out();
+    assertTrue(links.contains(" lo: "), links);
+    host.miniDocker("run", "--rm", "--network", "container:owner", "lab", "true")
+        .complains(125, "no such container", "owner");
+    joiner.end("TERM");
+  }
+
+  @Test
+  void theHostsNetworkIsTheHosts() throws Exception {
+    String hosts = host.run("ip", "-o", "link").exitsWith(0).out();
+    String containers = inside("host", "ls /sys/class/net; hostname").exitsWith(0).out();
+    assertEquals(hosts.lines().count() + 1, containers.lines().count(), containers);
+    assertTrue(containers.endsWith(host.run("hostname").out()), containers);
+  }
+
+  @Test
+  void whatAKilledContainerHadIsGivenBack() throws Exception {
+    RunningProcess web = host.starts(serving("-p", port + ":80"));
+    web.end("KILL");
+    String address = "-p" + port + ":80";
+    Outcome next = host.miniDocker("run", "--rm", address, "lab", "ip", "-4", "-o", "addr");
+    next.exitsWith(0);
+    assertEquals("", next.err());
+    assertFalse(host.run("nft", "list", "ruleset").out().contains("" + port));
+    assertEquals("", host.run("sh", "-c", "ip -o link | grep mdv; true").out());
+    String listed = host.miniDocker("network", "inspect", "bridge").exitsWith(0).out();
+    assertTrue(listed.contains("\"Containers\": {}"), listed);
+  }
+
+  @Test
+  void aPortThatIsInUseNamesWhoHasIt() throws Exception {
+    RunningProcess web = host.starts(serving("-p", port + ":80"));
+    host.miniDocker("run", "--rm", "-p", port + ":80", "lab", "true")
+        .complains(125, "port " + port + "/tcp is in use by process " + web.process().pid());
+  }
+
+  /** What is asked, and what the one line has to say. */
+  @ParameterizedTest
+  @CsvSource({
+    "run --rm --network none -p 80 lab true,              --network none goes without -p",
+    "run --rm --network nothere lab true,                 there is no network \"nothere\"",
+    "run --rm --network container:nothere lab true,       no such container",
+    "run --rm --network host --network bridge lab true,   stands alone",
+    "run --rm --network bridge --ip 10.1.2.3 lab true,    outside of subnet 172.17.0.0/16",
+    "run --rm --network bridge --ip 172.17.0.1 lab true,  is the gateway",
+    "run --rm --network bridge --ip fd00::1 lab true,     an address of IPv4 is needed",
+    "run --rm -p 80:90:100:110 lab true,                  write CONTAINER",
+    "run --rm -p 99999:80 lab true,                       ports are 1 to 65535",
+    "run --rm -p 80/xyz lab true,                         the protocol is tcp or udp",
+    "run --rm -p 8000-8001:80-82 lab true,                2 ports of the host for 3",
+    "run --rm --mac-address 1:2 lab true,                 write it as in",
+    "run --rm --mac-address 01:00:00:00:00:01 lab true,   a group of links",
+  })
+  void whatCannotBeIsSaidInOneLine(String line, String expected) throws Exception {
+    host.miniDocker(line.split(" ", -1)).complains(125, expected);
+    assertEquals("", host.run("sh", "-c", "ip -o link | grep mdv; true").out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "create none,                                   means something else",
+    "create a/b,                                    cannot be a network's name",
+    "create --subnet 10.99.0.0/16 x,                to which this host has a route already",
+    "create --subnet 10.1.0.1/16 x,                 Write it as 10.1.0.0/16",
+    "create --subnet 10.1.0.0/16 --gateway 10.2.0.1 x, is in no subnet",
+    "create --subnet 10.1.0.0/16 --subnet 10.2.0.0/16 x, several --subnet of one IP version",
+    "create --driver macvlan x,                     there is none but bridge",
+    "create -o com.docker.network.bridge.name=a234567890123456 x, it has 1 to 15",
+    "rm nothere,                                    there is no network",
+    "inspect nothere,                               there is no network",
+  })
+  void whatIsWrongWithANetworkIsSaidInOneLine(String line, String expected) throws Exception {
+    Outcome outcome = host.miniDocker(("network " + line).split(" ", -1));
+    assertEquals(1, outcome.err().lines().count(), outcome::toString);
+    assertTrue(outcome.err().contains(expected), outcome::toString);
+    outcome.exitsWith(1);
+  }
+}

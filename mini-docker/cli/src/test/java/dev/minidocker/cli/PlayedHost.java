@@ -1,0 +1,115 @@
+package dev.minidocker.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A network namespace that plays the host, so that no test touches the machine's own links and
+ * rules; with a state directory of its own, since a network is at one host only.
+ */
+final class PlayedHost {
+  private static final int PATIENCE_SECONDS = 30;
+
+  private final Process keeper;
+  private final Path state;
+  private final List<RunningProcess> containers = new ArrayList<>();
+
+  /**
+   * @param state a directory for its networks and containers
+   */
+  PlayedHost(Path state) throws IOException {
+    this.state = state;
+    this.keeper =
+        new ProcessBuilder(
+                "unshare",
+                "--net",
+                "--kill-child",
+                "sh",
+                "-c",
+                "ip link set lo up; ip addr add 10.99.0.1/24 dev lo; echo ready; exec cat")
+            .redirectErrorStream(true)
+            .start();
+    awaitLine(keeper, "ready");
+  }
+
+  /** Another address than the loopback's that this host has. */
+  static final String ADDRESS = "10.99.0.1";
+
+  private List<String> here(List<String> command) {
+    List<String> there =
+        new ArrayList<>(List.of("nsenter", "--net=/proc/" + keeper.pid() + "/ns/net", "--"));
+    there.addAll(command);
+    return there;
+  }
+
+  private Map<String, String> environment() {
+    return Map.of("MINI_DOCKER_ROOT", state.toString());
+  }
+
+  /** mini-docker, as a process of this host. */
+  Outcome miniDocker(String... args) throws Exception {
+    return CommandLines.run(here(CommandLines.miniDocker(args)), new byte[0], environment());
+  }
+
+  /** Another program of this host. */
+  Outcome run(String... command) throws Exception {
+    return CommandLines.run(here(List.of(command)), new byte[0], environment());
+  }
+
+  /** A container that goes on after it has printed {@code ready}. */
+  RunningProcess starts(String... args) throws IOException {
+    List<String> command = new ArrayList<>(List.of("run", "--rm", "--init"));
+    command.addAll(List.of(args));
+    ProcessBuilder builder =
+        new ProcessBuilder(here(CommandLines.miniDocker(command.toArray(String[]::new))))
+            .redirectErrorStream(true);
+    builder.environment().putAll(environment());
+    RunningProcess container = new RunningProcess(builder.start());
+    containers.add(container);
+    awaitLine(container.process(), "ready");
+    return container;
+  }
+
+  /** What runs beside the test until it is ended. */
+  record RunningProcess(Process process) {
+
+    /** Ends it by this signal, and waits for its end. */
+    void end(String signal) throws Exception {
+      new ProcessBuilder("kill", "-" + signal, "" + process.pid()).inheritIO().start().waitFor();
+      assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "it does not end");
+    }
+  }
+
+  private static void awaitLine(Process process, String expected) throws IOException {
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    List<String> seen = new ArrayList<>();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.equals(expected)) {
+        return;
+      }
+      seen.add(line);
+    }
+    throw new AssertionError("it has ended without \"" + expected + "\": " + seen);
+  }
+
+  /** Ends all that it has started, and the host. */
+  void end() throws Exception {
+    for (RunningProcess container : containers) {
+      if (container.process().isAlive()) {
+        container.end("TERM");
+      }
+    }
+    keeper.getOutputStream().close(); // its cat ends, and the namespace with it
+    keeper.waitFor();
+  }
+}
