@@ -10,9 +10,14 @@ import dev.minidocker.labs.net.Names;
 import dev.minidocker.labs.net.NetMechanism;
 import dev.minidocker.labs.net.NewLink;
 import dev.minidocker.labs.networking.BridgeNetwork;
+import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Program;
+import dev.minidocker.linux.Step;
+import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.Tasks;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -25,6 +30,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record Lan(String bridge, int index, String prefix) {
   private static final int INSIDE = 100;
+  private static final long READY_NANOS = 20_000_000;
 
   static Lan madeUp() {
     return new Lan(Names.madeUp(), 200, Names.network());
@@ -59,7 +65,23 @@ record Lan(String bridge, int index, String prefix) {
         .openHost(name)
         .then(Tasks.unshare(CLONE_NEWNET))
         .then(container.here())
-        .then(mechanism.connect(name, endpoint));
+        .then(mechanism.connect(name, endpoint))
+        .then(pause());
+  }
+
+  /** What comes before a new port forwards is lost, and who asked ARP waits a second. */
+  private static Program pause() {
+    ByteBuffer timespec = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    timespec.putLong(8, READY_NANOS);
+    return Program.of(
+        Step.of(
+                Syscall.PPOLL,
+                Arg.NULL,
+                Arg.of(0),
+                new Arg.Bytes(timespec.array(), "{tv_sec=0, tv_nsec=" + READY_NANOS + "}"),
+                Arg.NULL,
+                Arg.of(0))
+            .because("a port of a bridge forwards some moments after it is up"));
   }
 
   Program joined(NetMechanism mechanism, Place container, int number) {
