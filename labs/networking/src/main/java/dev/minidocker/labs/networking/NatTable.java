@@ -43,8 +43,9 @@ import java.util.Map;
  * maps that lead to two or three chains each; published ports are elements of maps that lead to a
  * container. So whoever comes and goes changes elements, and no packet has to pass a rule for each.
  *
- * <p>What it cannot do: reach a container through 127.0.0.1 of the host, whose packets never leave
- * the loopback; and have pass what another table drops, since the last word belongs to who drops.
+ * <p>What it does not do: reach a container through 127.0.0.1 of the host, whose packets leave the
+ * loopback only where {@code route_localnet} also lets others in. What it cannot do: have pass what
+ * another table drops, since the last word belongs to who drops.
  *
  * @param table whose name tells whose it is
  */

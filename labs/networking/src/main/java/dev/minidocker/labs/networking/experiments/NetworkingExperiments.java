@@ -31,6 +31,7 @@ public final class NetworkingExperiments {
         new BridgeExperiment(links).experiment(),
         new MasqueradeExperiment(links, rules).experiment(),
         new PublishedExperiment(links, rules).experiment(),
+        new LoopbackExperiment(links).experiment(),
         new IsolationExperiment(links, rules).experiment(),
         new NamesExperiment().experiment(),
         new ContainerExperiment().experiment(),
