@@ -15,7 +15,10 @@ public interface NetworkingMechanism {
   /** What all networks share. EEXIST: it is there; whoever made it made all of it. */
   List<Request> create();
 
-  /** Removes all of it; connections that were translated stay so until they end. */
+  /**
+   * Removes all of it. Flows that were translated are so no longer, unless another table has chains
+   * of type nat: the last of them takes the translating with it.
+   */
   List<Request> delete();
 
   /**

@@ -39,7 +39,8 @@ class NetworkingExperimentsIT implements LabContract {
     "publish, networking/published",
     "publish, networking/conntrack",
     "withdraw, networking/published",
-    "withdraw, networking/conntrack"
+    "withdraw, networking/conntrack",
+    "delete, networking/conntrack"
   })
   void aRuleThatIsMissingIsFoundOut(String lazyMethod, String experiment) {
     assertFindsOut(

@@ -58,7 +58,14 @@ final class ConntrackExperiment {
                     Mirror.asking(world.host(), hostPort, Udp.PATIENT))
                 .expecting(
                     "its first packet meets no rule: nobody listens at the host",
-                    (host, seen) -> seen.startsWith("ECONNREFUSED")));
+                    ConntrackExperiment::isRefused))
+        .then(
+            Scene.narrated("The whole table is removed. The first socket asks once more.")
+                .doing(Action.inside(removed()))
+                .observing("the socket asks", HostLook.NOWHERE, Mirror.askingFrom(FLOW))
+                .expecting(
+                    "with the last chain that translates goes who remembers",
+                    ConntrackExperiment::isRefused));
   }
 
   private Program published() {
@@ -81,9 +88,17 @@ final class ConntrackExperiment {
         .then(world.place().entered());
   }
 
+  private Program removed() {
+    return host.entered().then(host.ruling("remove", rules.delete())).then(world.place().entered());
+  }
+
   private List<PublishedPort> ports() {
     return List.of(
         new PublishedPort(Optional.empty(), hostPort, lan.address(2), port, Protocol.UDP));
+  }
+
+  private static boolean isRefused(String host, String seen) {
+    return seen.startsWith("ECONNREFUSED");
   }
 
   private boolean isWorld(String seen) {
