@@ -17,7 +17,7 @@ import javax.tools.ToolProvider;
 
 /** What the JDK's own compiler has to say. */
 final class Compilation {
-  private static final String CANNOT_BE_WRITTEN = "compiler.err.cant.write";
+  private static final String CANNOT_BE_WRITTEN = "compiler.err.class.cant.write";
 
   /** An error, and where it is. */
   record Problem(String file, int line, String message) {}
