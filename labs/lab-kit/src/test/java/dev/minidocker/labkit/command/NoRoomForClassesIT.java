@@ -54,6 +54,7 @@ class NoRoomForClassesIT {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djna.nosys=true",
+                "-Djna.tmpdir=" + folder,
                 "-Djava.io.tmpdir=" + temporary,
                 "-Dlaunch.root=" + folder.resolve("checkout"),
                 "-cp",
