@@ -10,6 +10,7 @@ import dev.minidocker.labkit.Need;
 import dev.minidocker.labkit.testing.Requires;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
     value = Need.ROOT,
     programs = {"unshare", "nsenter", "ip", "nft", "wget"})
 class NetworksIT {
+  private static final int KILLS = 10 * Integer.getInteger("thorough", 1);
+  private static final int MOST_MILLIS = 900; // a run has begun by then, even where JVMs are slow
+
   private final String text = "md-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
   private final int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
   private final String serves =
@@ -51,7 +55,7 @@ class NetworksIT {
   }
 
   private String[] serving(String... options) {
-    List<String> all = new java.util.ArrayList<>(List.of(options));
+    List<String> all = new ArrayList<>(List.of(options));
     all.addAll(List.of("lab", "sh", "-c", serves));
     return all.toArray(String[]::new);
   }
@@ -178,6 +182,26 @@ class NetworksIT {
     assertEquals("", host.run("sh", "-c", "ip -o link | grep mdv; true").out());
     String listed = host.miniDocker("network", "inspect", "bridge").exitsWith(0).out();
     assertTrue(listed.contains("\"Containers\": {}"), listed);
+  }
+
+  /** Before it is connected, while it is, and later. */
+  @Test
+  void afterKillsAtAnyMomentAllIsFree() throws Exception {
+    inside("bridge", "true").exitsWith(0); // so that the network is there
+    for (int i = 0; i < KILLS; i++) {
+      RunningProcess run = host.begins("run", "--rm", "-p", port + ":80", "lab", "sleep", "60");
+      Thread.sleep(ThreadLocalRandom.current().nextInt(MOST_MILLIS));
+      run.end("KILL");
+    }
+    String first = "172.17.0.2"; // where all begin to look
+    Outcome next =
+        host.miniDocker(
+            "run", "--rm", "-p", port + ":80", "--ip", first, "--network", "bridge", "lab", "true");
+    next.exitsWith(0);
+    String listed = host.miniDocker("network", "inspect", "bridge").exitsWith(0).out();
+    assertTrue(listed.contains("\"Containers\": {}"), listed);
+    assertFalse(host.run("nft", "list", "ruleset").out().contains("" + port));
+    assertEquals("", host.run("sh", "-c", "sleep 1; ip -o link | grep mdv; true").out());
   }
 
   @Test

@@ -21,7 +21,7 @@ final class PlayedHost {
 
   private final Process keeper;
   private final Path state;
-  private final List<RunningProcess> containers = new ArrayList<>();
+  private final List<RunningProcess> started = new ArrayList<>();
 
   /**
    * @param state a directory for its networks and containers
@@ -69,14 +69,19 @@ final class PlayedHost {
   RunningProcess starts(String... args) throws IOException {
     List<String> command = new ArrayList<>(List.of("run", "--rm", "--init"));
     command.addAll(List.of(args));
-    ProcessBuilder builder =
-        new ProcessBuilder(here(CommandLines.miniDocker(command.toArray(String[]::new))))
-            .redirectErrorStream(true);
-    builder.environment().putAll(environment());
-    RunningProcess container = new RunningProcess(builder.start());
-    containers.add(container);
+    RunningProcess container = begins(command.toArray(String[]::new));
     awaitLine(container.process(), "ready");
     return container;
+  }
+
+  /** mini-docker, as a process of this host that need not have ended. */
+  RunningProcess begins(String... args) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(here(CommandLines.miniDocker(args))).redirectErrorStream(true);
+    builder.environment().putAll(environment());
+    RunningProcess process = new RunningProcess(builder.start());
+    started.add(process);
+    return process;
   }
 
   /** What runs beside the test until it is ended. */
@@ -104,7 +109,7 @@ final class PlayedHost {
 
   /** Ends all that it has started, and the host. */
   void end() throws Exception {
-    for (RunningProcess container : containers) {
+    for (RunningProcess container : started) {
       if (container.process().isAlive()) {
         container.end("TERM");
       }

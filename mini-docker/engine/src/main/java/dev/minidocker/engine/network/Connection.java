@@ -2,6 +2,7 @@ package dev.minidocker.engine.network;
 
 import dev.minidocker.labs.networking.dns.DnsServer;
 import dev.minidocker.labs.networking.dns.NameTable;
+import dev.minidocker.linux.Fd;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -19,24 +20,48 @@ public final class Connection implements AutoCloseable {
   public static final String NAME_SERVER_ADDRESS = NameService.ADDRESS.getHostAddress();
 
   private static final int DOMAIN = 53;
-  private static final NameTable NOBODY = new ContainerNames(List.of(), network -> null, null);
 
   private final NetworkMode mode;
   private final Connections connections;
   private final List<HeldPort> ports;
-  private final NameTable names;
+  private final Optional<NameTable> names;
+  private final Optional<Fd> shared;
   private Optional<DnsServer> nameServer = Optional.empty();
 
   Connection(NetworkMode mode, Connections connections, List<HeldPort> ports, NameTable names) {
+    this(mode, connections, ports, Optional.of(names), Optional.empty());
+  }
+
+  private Connection(
+      NetworkMode mode,
+      Connections connections,
+      List<HeldPort> ports,
+      Optional<NameTable> names,
+      Optional<Fd> shared) {
     this.mode = mode;
     this.connections = connections;
     this.ports = List.copyOf(ports);
     this.names = names;
+    this.shared = shared;
   }
 
   /** A way that needs nothing of what others could need. */
   static Connection of(NetworkMode mode) {
-    return new Connection(mode, Connections.NONE, List.of(), NOBODY);
+    return new Connection(mode, Connections.NONE, List.of(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The network of another container. This descriptor means it, even when the process that has it
+   * ends, and its number is given to another.
+   */
+  static Connection sharing(Fd namespace) {
+    String path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + namespace.number();
+    return new Connection(
+        new NetworkMode.Shared(path),
+        Connections.NONE,
+        List.of(),
+        Optional.empty(),
+        Optional.of(namespace));
   }
 
   public NetworkMode mode() {
@@ -58,7 +83,7 @@ public final class Connection implements AutoCloseable {
         Optional.of(
             NameService.start(
                 pid,
-                names,
+                names.orElseThrow(),
                 upstream.stream().map(one -> new InetSocketAddress(one, DOMAIN)).toList()));
   }
 
@@ -66,5 +91,6 @@ public final class Connection implements AutoCloseable {
   public void close() {
     nameServer.ifPresent(DnsServer::close);
     ports.forEach(HeldPort::close);
+    shared.ifPresent(Fd::close);
   }
 }

@@ -93,7 +93,6 @@ final class Connector {
     int bridge = bridge(network);
     boolean first = endpoints.isEmpty();
     List<IpPrefix> addresses = new ArrayList<>();
-    ContainerEndpoint endpoint = null;
     try {
       for (AddressPool pool : network.pools()) {
         Optional<InetAddress> wanted = first ? wanted(pool) : Optional.empty();
@@ -101,13 +100,12 @@ final class Connector {
         addresses.add(new IpPrefix(address, pool.subnet().length()));
       }
     } finally {
-      endpoint = endpoint(network, addresses); // whatever was taken has to be given back
-      noted.add(endpoint);
+      noted.add(endpoint(network, addresses)); // whatever was taken has to be given back
     }
     if (first) {
       requireUsed(network, addresses);
     }
-    endpoints.add(end(network, endpoint, bridge));
+    endpoints.add(end(network, noted.get(noted.size() - 1), bridge));
   }
 
   /** The same with the addresses that are free now; nothing is taken. */

@@ -5,8 +5,10 @@ import dev.minidocker.labs.net.NewLink;
 import dev.minidocker.labs.networking.ipam.AddressPool;
 import dev.minidocker.labs.networking.ipam.IpamException;
 import dev.minidocker.labs.networking.ipam.SubnetPool;
+import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.Syscall;
+import dev.minidocker.linux.proc.ProcessIdentity;
 import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -279,7 +281,9 @@ public final class Networks {
    */
   public Connection connect(NetworkRequest request, NetworkClient client) {
     Optional<NetworkMode> mode = withoutBridge(request, client);
-    if (mode.isPresent()) {
+    if (client.other().isPresent()) {
+      return sharing(client.other().get());
+    } else if (mode.isPresent()) {
       return Connection.of(mode.get());
     }
     try (HostBridges bridges = new HostBridges()) {
@@ -290,6 +294,15 @@ public final class Networks {
     } catch (IpamException e) {
       throw new NetworkException(e.getMessage(), e);
     }
+  }
+
+  private static Connection sharing(ProcessIdentity other) {
+    Fd namespace = Fd.open("/proc/" + other.pid() + "/ns/net", 0, 0);
+    if (!other.isAlive()) { // and who has its number now, by chance, is somebody else
+      namespace.close();
+      throw new NetworkException("the container whose network was to be shared has just ended");
+    }
+    return Connection.sharing(namespace);
   }
 
   /** What {@link #connect} would make of it, as far as that is known; nothing is made. */
