@@ -32,6 +32,7 @@ public final class Bench {
     try (Workshop workshop = new Workshop()) {
       if (wants(options, "warm")) {
         rows.addAll(new WarmStart(workshop, quick ? 10 : 900, quick ? 5 : 600).rows());
+        rows.addAll(new BridgedStart(workshop, quick ? 10 : 300, quick ? 5 : 200).rows());
       }
       if (wants(options, "cold")) {
         rows.addAll(new ColdStart(workshop, script, quick ? 2 : 21, quick ? 1 : 4).rows());

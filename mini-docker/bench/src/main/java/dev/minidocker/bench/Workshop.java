@@ -6,6 +6,8 @@ import dev.minidocker.engine.Host;
 import dev.minidocker.engine.Mechanisms;
 import dev.minidocker.engine.PreparedContainer;
 import dev.minidocker.engine.RunningContainer;
+import dev.minidocker.engine.network.Network;
+import dev.minidocker.engine.network.NetworkRequest;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.LabImage;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A state directory of its own with the image of the host's tools, gone when closed. */
 final class Workshop implements AutoCloseable {
@@ -62,8 +65,19 @@ final class Workshop implements AutoCloseable {
     return engine.prepare(ContainerSpec.of(LabImage.NAME, List.of(command)));
   }
 
+  /** The same at the default bridge of the network namespace that this thread is in. */
+  PreparedContainer prepareAtBridge(String... command) {
+    return engine.prepare(
+        ContainerSpec.of(LabImage.NAME, List.of(command)).with(NetworkRequest.in(Network.DEFAULT)));
+  }
+
   /** The time from a prepared container to its end; making and removing its files is not in it. */
   Contender start() {
+    return start(() -> prepare("true"));
+  }
+
+  /** The same with containers that are prepared otherwise. */
+  static Contender start(Supplier<PreparedContainer> preparing) {
     return new Contender() {
       @Override
       public String name() {
@@ -72,7 +86,7 @@ final class Workshop implements AutoCloseable {
 
       @Override
       public long sample() {
-        try (PreparedContainer prepared = prepare("true")) {
+        try (PreparedContainer prepared = preparing.get()) {
           long begin = System.nanoTime();
           try (RunningContainer running = prepared.start()) {
             running.waitFor();

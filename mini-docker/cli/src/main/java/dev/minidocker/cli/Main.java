@@ -36,6 +36,7 @@ public final class Main implements Command {
     Map<String, Supplier<Command>> table = new LinkedHashMap<>();
     table.put("run", () -> new RunCommand(this::mechanisms));
     table.put("ps", PsCommand::new);
+    table.put("port", PortCommand::new);
     table.put("rm", RmCommand::new);
     table.put("build", BuildCommand::new);
     table.put("images", ImagesCommand::new);

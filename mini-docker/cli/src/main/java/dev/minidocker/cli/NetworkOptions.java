@@ -29,6 +29,7 @@ final class NetworkOptions {
                 "--network",
                 "--net")
             .values("[[IP:]HOST:]PORT[/udp]", "Publish a port; ranges too.", "-p", "--publish")
+            .flag("Publish all ports that the image names.", "-P", "--publish-all")
             .value("ADDRESS", "IPv4 address in the network.", "--ip")
             .value("ADDRESS", "IPv6 address in the network.", "--ip6")
             .value("ADDRESS", "Hardware address of the link.", "--mac-address")
@@ -53,6 +54,7 @@ final class NetworkOptions {
         syntax.valuesOf("--publish").stream()
             .flatMap(text -> PortRequest.parse(text).stream())
             .toList(),
+        syntax.has("--publish-all"),
         servers(),
         syntax.valuesOf("--dns-search"),
         syntax.valuesOf("--dns-option"),

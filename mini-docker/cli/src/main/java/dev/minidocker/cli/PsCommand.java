@@ -4,12 +4,16 @@ import dev.minidocker.commandline.Command;
 import dev.minidocker.commandline.Printable;
 import dev.minidocker.commandline.Syntax;
 import dev.minidocker.engine.ContainerState;
+import dev.minidocker.engine.Engine;
+import dev.minidocker.engine.network.Connections;
+import dev.minidocker.engine.network.Networks;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** {@code mini-docker ps}: the containers that run; with {@code -a} those that have ended too. */
 final class PsCommand implements Command {
-  private static final String ROW = "%-14s %-20s %-24s %-16s %-24s %s%n";
+  private static final String ROW = "%-14s %-20s %-24s %-16s %-24s %-24s %s%n";
   private static final int SHORT_ID = 12;
   private static final int COMMAND_WIDTH = 20;
 
@@ -26,18 +30,21 @@ final class PsCommand implements Command {
 
   @Override
   public Integer call() {
+    Engine engine = Session.open().engine();
     List<ContainerState> states =
-        Session.open().engine().containers().list().stream()
+        engine.containers().list().stream()
             .filter(state -> state.running() || syntax.has("--all"))
             .toList();
     if (!syntax.has("--quiet")) {
-      System.out.printf(ROW, "CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "NAMES");
+      System.out.printf(
+          ROW, "CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES");
     }
-    states.forEach(this::print);
+    Networks networks = engine.networks();
+    states.forEach(state -> print(state, networks.connections(state.record().id())));
     return 0;
   }
 
-  private void print(ContainerState state) {
+  private void print(ContainerState state, Connections connections) {
     boolean whole = syntax.has("--no-trunc");
     String id = state.record().id();
     String shown = whole ? id : id.substring(0, SHORT_ID);
@@ -53,6 +60,7 @@ final class PsCommand implements Command {
         '"' + (whole ? command : shortened(command)) + '"',
         ImagesCommand.age(Instant.ofEpochMilli(state.record().createdMillis())),
         status(state),
+        connections.ports().stream().map(PortCommand::shown).collect(Collectors.joining(", ")),
         state.name().orElse(""));
   }
 

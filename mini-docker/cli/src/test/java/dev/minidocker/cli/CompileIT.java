@@ -68,6 +68,13 @@ class CompileIT {
   }
 
   @Test
+  void networksAreRefused() {
+    String file = folder.resolve("refused").toString();
+    CommandLines.execute("compile", "-o", file, "-p", "80", "lab", "true")
+        .complains(125, "a compiled container has a network of its own");
+  }
+
+  @Test
   void aMissingCommandIsNamed() throws Exception {
     Outcome outcome = alone(compiled("lab", word));
     assertTrue(outcome.err().startsWith(word + ": "), outcome::toString);

@@ -3,7 +3,9 @@ package dev.minidocker.engine;
 import dev.minidocker.engine.network.Connection;
 import dev.minidocker.engine.network.NetworkClient;
 import dev.minidocker.engine.network.NetworkMode;
+import dev.minidocker.engine.network.NetworkRequest;
 import dev.minidocker.engine.network.Networks;
+import dev.minidocker.engine.network.PortRequest;
 import dev.minidocker.engine.storage.ContainerRoot;
 import dev.minidocker.engine.storage.RootFilesystem;
 import dev.minidocker.engine.storage.StorageDriver;
@@ -11,6 +13,8 @@ import dev.minidocker.engine.storage.StorageDrivers;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.LayerLease;
+import dev.minidocker.image.json.Json;
+import dev.minidocker.image.json.JsonFields;
 import dev.minidocker.labs.cgroups.limits.GroupRoots;
 import dev.minidocker.linux.Arch;
 import dev.minidocker.linux.Elf;
@@ -19,8 +23,10 @@ import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Syscall;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -68,8 +74,9 @@ public final class Engine {
    *
    * @throws StartFailure if what is asked cannot be had; nothing is left of it then
    */
-  public PreparedContainer prepare(ContainerSpec spec) {
-    Image image = images.find(spec.image()).orElseThrow(() -> Refusal.noSuchImage(spec.image()));
+  public PreparedContainer prepare(ContainerSpec asked) {
+    Image image = images.find(asked.image()).orElseThrow(() -> Refusal.noSuchImage(asked.image()));
+    ContainerSpec spec = asked.network().publishAll() ? publishingAll(asked, image) : asked;
     String id = newId();
     ContainerFiles files = files(spec, id, image);
     try {
@@ -229,6 +236,11 @@ public final class Engine {
           "a compiled container has no cgroup, since nobody would remove it: leave the limits and"
               + " --device out, or run it in a group of your own; --ulimit is compiled in");
     }
+    if (!spec.network().equals(NetworkRequest.ANY)) {
+      throw new StartFailure(
+          "a compiled container has a network of its own with a loopback, and no more: leave out the"
+              + " options about networks, names and ports");
+    }
     Standalone standalone = new Standalone(ContainerDirectory.makeScratch(root));
     RootFilesystem union = StorageDrivers.overlay().root(root(image, standalone.scratch(), spec));
     String id = newId();
@@ -239,6 +251,22 @@ public final class Engine {
         container.standalone(blueprint, standalone),
         Arch.host(),
         FailureHandler.printing(programName));
+  }
+
+  private ContainerSpec publishingAll(ContainerSpec spec, Image image) {
+    List<PortRequest> ports = new ArrayList<>(spec.network().ports());
+    String what = "the config of " + image.id();
+    Map<String, Object> exposed =
+        new JsonFields(Json.read(images.configBytes(image), what), what)
+            .object("config")
+            .object("ExposedPorts")
+            .members();
+    for (String port : exposed.keySet()) {
+      PortRequest.parse(port).stream()
+          .filter(one -> ports.stream().noneMatch(one::leadsWhere))
+          .forEach(ports::add);
+    }
+    return spec.with(spec.network().publishing(ports));
   }
 
   /** The container whose network is to be shared, if that is asked. */

@@ -68,20 +68,8 @@ class ConnectedContainersIT {
   }
 
   private static ContainerSpec spec(String network, String... command) {
-    NetworkRequest any = NetworkRequest.ANY;
     return ContainerSpecs.plain(command)
-        .with(
-            new NetworkRequest(
-                List.of(network),
-                any.address(),
-                any.address6(),
-                any.hardware(),
-                any.aliases(),
-                PortRequest.parse("80"),
-                any.nameServers(),
-                any.search(),
-                any.resolverOptions(),
-                any.hosts()));
+        .with(NetworkRequest.in(network).publishing(PortRequest.parse("80")));
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One JVM starts container after container, and grows no fatter. */
 class ManyStartsIT {
-  private static final int STARTS = Math.min(1500 * Integer.getInteger("thorough", 1), 10_000);
+  private static final int STARTS = Math.min(1000 * Integer.getInteger("thorough", 1), 10_000);
   private static final int WARM_UP = 500;
   private static final int THREADS = 4;
 

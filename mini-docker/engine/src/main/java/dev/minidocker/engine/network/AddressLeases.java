@@ -87,7 +87,9 @@ record AddressLeases(Path directory) {
   private boolean tryTake(InetAddress address, String container) {
     String link = path(address).toString();
     long result = Kernel.tryCall(Syscall.SYMLINKAT, container, AT_FDCWD, link);
-    if (result < 0 && result != -Errno.EEXIST.number()) {
+    if (result == -Errno.ENOENT.number()) {
+      throw new NetworkException("the network has just been removed by somebody else");
+    } else if (result < 0 && result != -Errno.EEXIST.number()) {
       throw new ErrnoException(
           "symlinkat(\"" + container + "\", \"" + link + "\")", Errno.ofResult(result));
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param hardware the address of its link there
  * @param aliases by which others find it beside its name
  * @param ports where the host leads to it
+ * @param publishAll whether it does so for all ports that the image names, too
  * @param nameServers whom to ask for names, in place of those that the host asks
  * @param search domains in which names without a dot are looked up
  * @param resolverOptions of resolv.conf(5)
@@ -27,6 +28,7 @@ public record NetworkRequest(
     Optional<HardwareAddress> hardware,
     List<String> aliases,
     List<PortRequest> ports,
+    boolean publishAll,
     List<String> nameServers,
     List<String> search,
     List<String> resolverOptions,
@@ -47,6 +49,7 @@ public record NetworkRequest(
           Optional.empty(),
           List.of(),
           List.of(),
+          false,
           List.of(),
           List.of(),
           List.of(),
@@ -60,6 +63,38 @@ public record NetworkRequest(
     search = List.copyOf(search);
     resolverOptions = List.copyOf(resolverOptions);
     hosts = List.copyOf(hosts);
+  }
+
+  /** One network, or a mode, of which nothing else is asked. */
+  public static NetworkRequest in(String network) {
+    return new NetworkRequest(
+        List.of(network),
+        ANY.address,
+        ANY.address6,
+        ANY.hardware,
+        ANY.aliases,
+        ANY.ports,
+        ANY.publishAll,
+        ANY.nameServers,
+        ANY.search,
+        ANY.resolverOptions,
+        ANY.hosts);
+  }
+
+  /** The same with these ports, and no others. */
+  public NetworkRequest publishing(List<PortRequest> others) {
+    return new NetworkRequest(
+        networks,
+        address,
+        address6,
+        hardware,
+        aliases,
+        others,
+        false,
+        nameServers,
+        search,
+        resolverOptions,
+        hosts);
   }
 
   /** Whether it is the only mode that is asked for. */
@@ -80,6 +115,7 @@ public record NetworkRequest(
         || address6.isPresent()
         || hardware.isPresent()
         || !aliases.isEmpty()
-        || !ports.isEmpty();
+        || !ports.isEmpty()
+        || publishAll;
   }
 }

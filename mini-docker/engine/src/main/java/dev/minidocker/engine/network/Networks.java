@@ -202,6 +202,11 @@ public final class Networks {
     return members;
   }
 
+  /** What a container has of networks and ports; nothing if it does not run. */
+  public Connections connections(String container) {
+    return Connections.of(containers.resolve(container));
+  }
+
   /** The endpoints of a network, by the ids of their containers. */
   public Map<String, ContainerEndpoint> endpoints(Network network) {
     Map<String, ContainerEndpoint> endpoints = new LinkedHashMap<>();

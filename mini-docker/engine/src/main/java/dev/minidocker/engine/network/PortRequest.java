@@ -86,6 +86,11 @@ public record PortRequest(
     return all;
   }
 
+  /** Whether both lead to the same port of the container. */
+  public boolean leadsWhere(PortRequest other) {
+    return containerPort == other.containerPort && protocol == other.protocol;
+  }
+
   private static InetAddress address(String text, String given) {
     try {
       return IpPrefix.address(given.replaceAll("[\\[\\]]", ""));

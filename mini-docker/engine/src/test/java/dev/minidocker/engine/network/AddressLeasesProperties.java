@@ -48,7 +48,7 @@ class AddressLeasesProperties {
   }
 
   /** Each number is a container: it comes if it is not there, and goes if it is. */
-  @Property
+  @Property(tries = 200)
   void whoeverComesGetsAnAddressThatNobodyHas(
       @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 20) Integer> comingsAndGoings) {
     Map<String, InetAddress> there = new HashMap<>();
@@ -69,7 +69,7 @@ class AddressLeasesProperties {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 50)
   void anAddressThatIsTakenIsRefusedToOthers(@ForAll @IntRange(min = 2, max = 14) int last) {
     Optional<InetAddress> wanted = Optional.of(IpPrefix.address("10.1.2." + last));
     assertEquals(wanted.get(), leases.take(POOL, wanted, "first"));

@@ -2,6 +2,7 @@ package dev.minidocker.engine.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.minidocker.labs.networking.nftables.Protocol;
@@ -12,6 +13,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PortRequestProperties {
 
@@ -74,6 +77,20 @@ class PortRequestProperties {
     } catch (NetworkException e) {
       assertTrue(e.getMessage().startsWith("-p " + text + ": "), e.getMessage());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "80:90:100:110,    write CONTAINER",
+    "99999:80,         ports are 1 to 65535",
+    "80/xyz,           the protocol is tcp or udp",
+    "8000-8001:80-82,  2 ports of the host for 3",
+    "90-80:80,         ends before it begins",
+    "1.2.3:80:80,      not an IP address",
+  })
+  void whatIsWrongIsSaid(String text, String expected) {
+    String told = assertThrows(NetworkException.class, () -> PortRequest.parse(text)).getMessage();
+    assertTrue(told.contains(expected), told);
   }
 
   @Provide
