@@ -100,7 +100,8 @@ final class Workshop implements AutoCloseable {
   /** The same container in C; it takes the files of one prepared container again and again. */
   Server floor(Path gcc, PreparedContainer prepared) {
     Path files = directory.resolve("state/containers").resolve(prepared.id());
-    Path executable = Server.compile(CProgram.of(prepared.program()), gcc, folder("floor"));
+    Path executable =
+        Server.compile(CProgram.of(prepared.program()), gcc, folder("floor-" + prepared.id()));
     List<String> command = new ArrayList<>(List.of("" + executable));
     command.addAll(List.of("" + files.resolve("upper"), "" + files.resolve("work")));
     prepared.groups().forEach(group -> command.add("" + group));
