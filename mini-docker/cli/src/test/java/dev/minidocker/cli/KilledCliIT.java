@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class KilledCliIT {
   private static final int KILLS =
-      Math.min(20 * Integer.getInteger("thorough", 1), 200) / Integer.getInteger("hurried", 1);
+      Math.min(10 * Integer.getInteger("thorough", 1), 200) / Integer.getInteger("hurried", 1);
   private static final long NONE = 0;
 
   private final long seed = new Random().nextLong();

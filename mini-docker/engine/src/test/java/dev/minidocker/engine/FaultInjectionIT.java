@@ -41,7 +41,7 @@ class FaultInjectionIT {
 
   @Test
   void aStepThatIsDoneAndDeclaredFailedLeavesNothingAndIsNamed() {
-    everyStep(CONFIGURATIONS / 2, step -> step.expecting(MORE_THAN_ANY_RESULT));
+    everyStep(CONFIGURATIONS / 4, step -> step.expecting(MORE_THAN_ANY_RESULT));
   }
 
   /** A call that the kernel refuses with EBADF, which no step tolerates. */

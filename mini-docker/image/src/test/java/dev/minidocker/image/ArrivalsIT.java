@@ -65,7 +65,7 @@ class ArrivalsIT {
   @ValueSource(strings = {"load", "pull"})
   void whoIsKilledWhileAnImageComesLeavesNothingHalf(String kind) throws Exception {
     Path root = base.resolve("store");
-    for (int kill = 0; kill < Commands.times(10); kill++) {
+    for (int kill = 0; kill < Commands.times(6); kill++) {
       Process child =
           new ProcessBuilder(ArrivingChild.command(root, source(kind), 1_000_000))
               .redirectErrorStream(true)
