@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,14 +49,15 @@ public record Connections(List<ContainerEndpoint> endpoints, List<PublishedPort>
         fields.objects("ports").stream().map(Connections::port).toList());
   }
 
-  /** Notes it, or that there is nothing any more. */
+  /** Notes it, or that there is nothing any more; at one moment, as others may be reading. */
   void write(Path container) {
     Path file = container.resolve(FILE);
     try {
       if (equals(NONE)) {
         Files.deleteIfExists(file);
       } else {
-        Files.write(file, encode());
+        Path unfinished = Files.write(container.resolve("." + FILE), encode());
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
