@@ -18,7 +18,9 @@ import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.Launcher;
 import dev.minidocker.linux.Syscall;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -37,6 +40,12 @@ class ConnectedContainersIT {
   private static final int CLONE_NEWNET = 0x40000000;
 
   @RegisterExtension private static final OpenLaboratory LAB = new OpenLaboratory();
+
+  /** The JDK keeps a descriptor from the first socket on that it closes under a waiting thread. */
+  @BeforeAll
+  static void closeASocket() throws IOException {
+    ServerSocketChannel.open().close();
+  }
 
   /** A thread that plays the host, and starts containers itself, for which it has to stay. */
   private static void onNewHost(Callable<Void> test) throws Exception {
