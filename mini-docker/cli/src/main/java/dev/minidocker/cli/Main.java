@@ -40,8 +40,8 @@ public final class Main implements Command {
     table.put("rm", RmCommand::new);
     table.put("build", BuildCommand::new);
     table.put("images", ImagesCommand::new);
-    table.put("image", ImageCommand::new);
-    table.put("network", NetworkCommand::new);
+    table.put("image", CommandGroup::ofImages);
+    table.put("network", CommandGroup::ofNetworks);
     table.put("pull", PullCommand::new);
     table.put("push", PushCommand::new);
     table.put("search", SearchCommand::new);

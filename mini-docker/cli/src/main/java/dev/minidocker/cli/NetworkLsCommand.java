@@ -2,6 +2,7 @@ package dev.minidocker.cli;
 
 import dev.minidocker.commandline.Command;
 import dev.minidocker.commandline.Syntax;
+import dev.minidocker.engine.naming.Ids;
 import dev.minidocker.engine.network.Network;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,8 +12,6 @@ import java.util.Optional;
 
 /** {@code mini-docker network ls}. */
 final class NetworkLsCommand implements Command {
-  private static final int SHORT_ID = 12;
-
   private final Syntax syntax =
       Syntax.of("ls", "List the networks.", this)
           .flag("Ids only.", "-q", "--quiet")
@@ -53,6 +52,6 @@ final class NetworkLsCommand implements Command {
   }
 
   private String id(Network network) {
-    return syntax.has("--no-trunc") ? network.id() : network.id().substring(0, SHORT_ID);
+    return syntax.has("--no-trunc") ? network.id() : Ids.shortened(network.id());
   }
 }

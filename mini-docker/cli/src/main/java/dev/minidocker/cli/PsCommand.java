@@ -5,7 +5,8 @@ import dev.minidocker.commandline.Printable;
 import dev.minidocker.commandline.Syntax;
 import dev.minidocker.engine.ContainerState;
 import dev.minidocker.engine.Engine;
-import dev.minidocker.engine.network.Connections;
+import dev.minidocker.engine.naming.Ids;
+import dev.minidocker.engine.network.ConnectionRecord;
 import dev.minidocker.engine.network.Networks;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.stream.Collectors;
 /** {@code mini-docker ps}: the containers that run; with {@code -a} those that have ended too. */
 final class PsCommand implements Command {
   private static final String ROW = "%-14s %-20s %-24s %-16s %-24s %-24s %s%n";
-  private static final int SHORT_ID = 12;
   private static final int COMMAND_WIDTH = 20;
 
   private final Syntax syntax =
@@ -44,10 +44,10 @@ final class PsCommand implements Command {
     return 0;
   }
 
-  private void print(ContainerState state, Connections connections) {
+  private void print(ContainerState state, ConnectionRecord connections) {
     boolean whole = syntax.has("--no-trunc");
     String id = state.record().id();
-    String shown = whole ? id : id.substring(0, SHORT_ID);
+    String shown = whole ? id : Ids.shortened(id);
     if (syntax.has("--quiet")) {
       System.out.println(shown);
       return;

@@ -1,6 +1,7 @@
 package dev.minidocker.engine;
 
-import dev.minidocker.engine.network.Networks;
+import dev.minidocker.engine.naming.Names;
+import dev.minidocker.engine.network.ContainerNetworks;
 import dev.minidocker.engine.storage.StorageDriver;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The directories of all containers of this user, and the names that they go by.
@@ -24,12 +24,11 @@ import java.util.regex.Pattern;
  */
 final class ContainerStore {
   private static final int AT_FDCWD = -100;
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}");
 
   private final Path containers;
   private final Path names;
   private final StorageDriver driver;
-  private final Networks networks;
+  private final ContainerNetworks networks;
 
   /**
    * @param root the state directory
@@ -39,10 +38,10 @@ final class ContainerStore {
     this.driver = driver;
     this.containers = root.resolve("containers");
     this.names = root.resolve("names");
-    this.networks = new Networks(root);
+    this.networks = new ContainerNetworks(root);
   }
 
-  Networks networks() {
+  ContainerNetworks networks() {
     return networks;
   }
 
@@ -132,11 +131,8 @@ final class ContainerStore {
   }
 
   private static void check(String name) {
-    if (!NAME.matcher(name).matches()) {
-      throw new StartFailure(
-          "\""
-              + name
-              + "\" cannot be a container's name: letters, digits and _ . - are allowed, and the first is a letter or digit");
+    if (!Names.allowed(name)) {
+      throw new StartFailure("\"" + name + "\" cannot be a container's name: " + Names.RULE);
     }
   }
 

@@ -1,11 +1,10 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.naming.Ids;
 import dev.minidocker.engine.network.Connection;
-import dev.minidocker.engine.network.NetworkClient;
 import dev.minidocker.engine.network.NetworkMode;
 import dev.minidocker.engine.network.NetworkRequest;
 import dev.minidocker.engine.network.Networks;
-import dev.minidocker.engine.network.PortRequest;
 import dev.minidocker.engine.storage.ContainerRoot;
 import dev.minidocker.engine.storage.RootFilesystem;
 import dev.minidocker.engine.storage.StorageDriver;
@@ -13,20 +12,13 @@ import dev.minidocker.engine.storage.StorageDrivers;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.LayerLease;
-import dev.minidocker.image.json.Json;
-import dev.minidocker.image.json.JsonFields;
 import dev.minidocker.labs.cgroups.limits.GroupRoots;
 import dev.minidocker.linux.Arch;
 import dev.minidocker.linux.Elf;
 import dev.minidocker.linux.FailureHandler;
-import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.Program;
-import dev.minidocker.linux.Syscall;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,8 +28,6 @@ import java.util.function.Supplier;
  * {@link PreparedContainer#start}; the container is the caller's to close.
  */
 public final class Engine {
-  private static final int ID_BYTES = 32;
-
   private final Path root;
   private final StorageDriver driver;
   private final ContainerStore containers;
@@ -76,15 +66,14 @@ public final class Engine {
    */
   public PreparedContainer prepare(ContainerSpec asked) {
     Image image = images.find(asked.image()).orElseThrow(() -> Refusal.noSuchImage(asked.image()));
-    ContainerSpec spec = asked.network().publishAll() ? publishingAll(asked, image) : asked;
-    String id = newId();
+    ContainerSpec spec = ExposedPorts.published(asked, image, images);
+    String id = Ids.random();
     ContainerFiles files = files(spec, id, image);
     try {
       files.create();
-      Optional<ContainerState> other = otherNetwork(spec);
-      Connection network = network(spec, id, other);
+      ContainerNetwork asks = network(spec, id);
+      Connection network = asks.connect();
       files.connected(network);
-      String hostname = hostname(spec, id, other);
       Blueprint blueprint =
           planner.plan(
               spec,
@@ -93,11 +82,11 @@ public final class Engine {
               driver.root(files.root()),
               HostFiles.write(
                   files.directory(),
-                  hostname,
+                  asks.hostname(),
                   spec.network(),
                   network,
-                  other.map(state -> containers.path(state.record().id()))),
-              hostname,
+                  asks.otherDirectory()),
+              asks.hostname(),
               network.mode(),
               true);
       files.directory().write(ContainerRecord.of(id, spec, image, blueprint.argv()));
@@ -151,7 +140,7 @@ public final class Engine {
 
   private Workshop workshop(
       ContainerSpec spec, Image image, Function<ContainerRoot, RootFilesystem> making) {
-    String id = newId();
+    String id = Ids.random();
     ContainerFiles files = files(spec, id, image);
     try {
       RootFilesystem made = making.apply(files.root());
@@ -200,6 +189,10 @@ public final class Engine {
     }
   }
 
+  private ContainerNetwork network(ContainerSpec spec, String id) {
+    return new ContainerNetwork(containers, spec, id, host.rootless());
+  }
+
   private ContainerRoot root(Image image, Path directory, ContainerSpec spec) {
     return new ContainerRoot(image.layerDirs(), directory, host.rootless(), spec.remove());
   }
@@ -207,8 +200,9 @@ public final class Engine {
   /** The program that {@link #prepare} would make, without making anything. */
   public Program dryRun(ContainerSpec spec) {
     Image image = images.find(spec.image()).orElseThrow(() -> Refusal.noSuchImage(spec.image()));
-    String id = newId();
+    String id = Ids.random();
     Path directory = containers.path(id);
+    ContainerNetwork asks = network(spec, id);
     Blueprint blueprint =
         planner.plan(
             spec,
@@ -216,8 +210,8 @@ public final class Engine {
             image,
             driver.root(root(image, directory, spec)),
             HostFiles.attachments(directory),
-            hostname(spec, id, otherNetwork(spec)),
-            dryNetwork(spec, id),
+            asks.hostname(),
+            asks.plan(),
             true);
     return container.program(blueprint);
   }
@@ -243,7 +237,7 @@ public final class Engine {
     }
     Standalone standalone = new Standalone(ContainerDirectory.makeScratch(root));
     RootFilesystem union = StorageDrivers.overlay().root(root(image, standalone.scratch(), spec));
-    String id = newId();
+    String id = Ids.random();
     Blueprint blueprint =
         planner.plan(
             spec, id, image, union, List.of(), Planner.hostname(spec, id), NetworkMode.NONE, false);
@@ -253,70 +247,10 @@ public final class Engine {
         FailureHandler.printing(programName));
   }
 
-  private ContainerSpec publishingAll(ContainerSpec spec, Image image) {
-    List<PortRequest> ports = new ArrayList<>(spec.network().ports());
-    String what = "the config of " + image.id();
-    Map<String, Object> exposed =
-        new JsonFields(Json.read(images.configBytes(image), what), what)
-            .object("config")
-            .object("ExposedPorts")
-            .members();
-    for (String port : exposed.keySet()) {
-      PortRequest.parse(port).stream()
-          .filter(one -> ports.stream().noneMatch(one::leadsWhere))
-          .forEach(ports::add);
-    }
-    return spec.with(spec.network().publishing(ports));
-  }
-
-  /** The container whose network is to be shared, if that is asked. */
-  private Optional<ContainerState> otherNetwork(ContainerSpec spec) {
-    return spec.network().otherContainer().map(containers()::find);
-  }
-
-  private Connection network(ContainerSpec spec, String id, Optional<ContainerState> other) {
-    return containers
-        .networks()
-        .connect(
-            spec.network(),
-            new NetworkClient(
-                id,
-                spec.name(),
-                host.rootless(),
-                other.map(state -> containers().process(state)),
-                containers::sweep));
-  }
-
-  private NetworkMode dryNetwork(ContainerSpec spec, String id) {
-    return containers
-        .networks()
-        .plan(
-            spec.network(),
-            new NetworkClient(
-                id,
-                spec.name(),
-                host.rootless(),
-                otherNetwork(spec).map(state -> containers().process(state)),
-                () -> {}));
-  }
-
-  /** Who shares a network goes by the name that is known there, unless another was asked for. */
-  private static String hostname(ContainerSpec spec, String id, Optional<ContainerState> other) {
-    return spec.hostname()
-        .or(() -> other.map(state -> state.record().id().substring(0, 12)))
-        .orElseGet(() -> Planner.hostname(spec, id));
-  }
-
   /** The networks that containers of this state directory share, without those that are dead. */
   public Networks networks() {
     containers.sweep();
-    return containers.networks();
-  }
-
-  private static String newId() {
-    byte[] random = new byte[ID_BYTES];
-    Kernel.call(Syscall.GETRANDOM, random, random.length, 0);
-    return HexFormat.of().formatHex(random);
+    return containers.networks().networks();
   }
 
   /** Asks when first needed, and never again. */

@@ -76,7 +76,7 @@ final class HostFiles {
   private static String hosts(String hostname, NetworkRequest request, Connection network) {
     boolean ofHost = network.mode() instanceof NetworkMode.Host;
     StringBuilder text = new StringBuilder(ofHost ? read(ETC.resolve(HOSTS_FILE)) : HOSTS);
-    for (ContainerEndpoint endpoint : network.connections().endpoints()) {
+    for (ContainerEndpoint endpoint : network.record().endpoints()) {
       for (IpPrefix address : endpoint.addresses()) {
         text.append(address.address().getHostAddress()).append('\t').append(hostname).append('\n');
       }
@@ -99,7 +99,7 @@ final class HostFiles {
     if (network.mode() instanceof NetworkMode.Own own && own.named()) {
       servers = List.of(Connection.NAME_SERVER_ADDRESS);
       replace(lines, OPTIONS, List.of("ndots:0"), true);
-    } else if (!network.connections().endpoints().isEmpty() && servers.isEmpty()) {
+    } else if (!network.record().endpoints().isEmpty() && servers.isEmpty()) {
       servers = reachable();
       lines.removeIf(line -> line.startsWith(NAME_SERVER));
     }

@@ -1,5 +1,6 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.naming.Ids;
 import dev.minidocker.image.Digest;
 import dev.minidocker.linux.proc.ProcessIdentity;
 import java.util.ArrayList;
@@ -9,8 +10,6 @@ import java.util.Optional;
 
 /** All containers of a state directory, those that run and those that were kept. */
 public final class KeptContainers {
-  private static final int SHORT_ID = 12;
-
   private final ContainerStore store;
 
   KeptContainers(ContainerStore store) {
@@ -34,7 +33,7 @@ public final class KeptContainers {
   public List<String> using(Digest image) {
     return list().stream()
         .filter(state -> state.record().imageId().equals(image))
-        .map(state -> state.name().orElse(state.record().id().substring(0, SHORT_ID)))
+        .map(state -> state.name().orElse(Ids.shortened(state.record().id())))
         .toList();
   }
 
@@ -98,7 +97,7 @@ public final class KeptContainers {
             () ->
                 new ContainerException(
                     "container \""
-                        + container.name().orElse(container.record().id().substring(0, SHORT_ID))
+                        + container.name().orElse(Ids.shortened(container.record().id()))
                         + "\" is not running, and only one that runs can be joined"));
   }
 

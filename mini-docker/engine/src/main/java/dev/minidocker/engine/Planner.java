@@ -1,5 +1,6 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.naming.Ids;
 import dev.minidocker.engine.network.NetworkMode;
 import dev.minidocker.engine.network.NetworkRequest;
 import dev.minidocker.engine.storage.RootFilesystem;
@@ -25,8 +26,6 @@ import java.util.function.Supplier;
  * Works out a container's {@link Blueprint} from what was asked, what the image says, and the host.
  */
 final class Planner {
-  private static final int SHORT_ID = 12;
-
   private final Host host;
   private final Supplier<GroupRoots> groups;
 
@@ -89,7 +88,7 @@ final class Planner {
             () ->
                 spec.network().networks().equals(List.of(NetworkRequest.HOST))
                     ? Machine.current().name()
-                    : id.substring(0, SHORT_ID));
+                    : Ids.shortened(id));
   }
 
   /** What lies deeper comes later, or it would be hidden. */

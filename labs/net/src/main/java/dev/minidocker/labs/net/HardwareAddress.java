@@ -1,5 +1,6 @@
 package dev.minidocker.labs.net;
 
+import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,15 @@ public record HardwareAddress(List<Integer> octets) {
       octets.add(octet & 0xff);
     }
     return new HardwareAddress(octets);
+  }
+
+  /**
+   * One made from an address, so that a neighbour who remembers the address finds whoever has it
+   * now: {@code 02:42}, which no manufacturer has, and the address's four bytes.
+   */
+  public static HardwareAddress of(Inet4Address address) {
+    byte[] four = address.getAddress();
+    return of(new byte[] {0x02, 0x42, four[0], four[1], four[2], four[3]});
   }
 
   /** Reads {@code 02:00:00:00:00:01}. */

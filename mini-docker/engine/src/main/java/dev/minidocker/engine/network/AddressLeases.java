@@ -33,7 +33,7 @@ record AddressLeases(Path directory) {
   private static final int AT_FDCWD = -100;
   private static final String LAST = ".last"; // and the version, which no address begins with
 
-  /** As numbers, not as texts; those of IPv4 first. */
+  /** As numbers, not as texts. */
   static final Comparator<InetAddress> IN_ORDER =
       Comparator.comparing(InetAddress::getAddress, Arrays::compareUnsigned);
 

@@ -17,29 +17,29 @@ public final class Connection implements AutoCloseable {
   public static final int NAME_SERVER = 0x6e_61_6d_65; // "name": no other question has this number
 
   /** Where the container finds it. */
-  public static final String NAME_SERVER_ADDRESS = NameService.ADDRESS.getHostAddress();
+  public static final String NAME_SERVER_ADDRESS = "127.0.0.11"; // docker's
 
   private static final int DOMAIN = 53;
 
   private final NetworkMode mode;
-  private final Connections connections;
+  private final ConnectionRecord record;
   private final List<HeldPort> ports;
   private final Optional<NameTable> names;
   private final Optional<Fd> shared;
   private Optional<DnsServer> nameServer = Optional.empty();
 
-  Connection(NetworkMode mode, Connections connections, List<HeldPort> ports, NameTable names) {
-    this(mode, connections, ports, Optional.of(names), Optional.empty());
+  Connection(NetworkMode mode, ConnectionRecord record, List<HeldPort> ports, NameTable names) {
+    this(mode, record, ports, Optional.of(names), Optional.empty());
   }
 
   private Connection(
       NetworkMode mode,
-      Connections connections,
+      ConnectionRecord record,
       List<HeldPort> ports,
       Optional<NameTable> names,
       Optional<Fd> shared) {
     this.mode = mode;
-    this.connections = connections;
+    this.record = record;
     this.ports = List.copyOf(ports);
     this.names = names;
     this.shared = shared;
@@ -47,7 +47,8 @@ public final class Connection implements AutoCloseable {
 
   /** A way that needs nothing of what others could need. */
   static Connection of(NetworkMode mode) {
-    return new Connection(mode, Connections.NONE, List.of(), Optional.empty(), Optional.empty());
+    return new Connection(
+        mode, ConnectionRecord.NONE, List.of(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -58,7 +59,7 @@ public final class Connection implements AutoCloseable {
     String path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + namespace.number();
     return new Connection(
         new NetworkMode.Shared(path),
-        Connections.NONE,
+        ConnectionRecord.NONE,
         List.of(),
         Optional.empty(),
         Optional.of(namespace));
@@ -68,8 +69,8 @@ public final class Connection implements AutoCloseable {
     return mode;
   }
 
-  public Connections connections() {
-    return connections;
+  public ConnectionRecord record() {
+    return record;
   }
 
   /**

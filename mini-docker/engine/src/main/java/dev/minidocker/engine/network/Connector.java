@@ -1,5 +1,6 @@
 package dev.minidocker.engine.network;
 
+import dev.minidocker.engine.naming.Ids;
 import dev.minidocker.labs.net.Endpoint;
 import dev.minidocker.labs.net.HardwareAddress;
 import dev.minidocker.labs.net.IpPrefix;
@@ -13,10 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Connects one new container: addresses first, then ports, and at last the rules for them. */
 final class Connector {
-  private static final int SHORT_ID = 12;
   private static final int LINK_ID_DIGITS = 11;
   private static final int FIRST_INDEX = 100; // above those that a new namespace begins with
   private static final int ATTEMPTS = 20;
@@ -56,12 +57,12 @@ final class Connector {
         join(network);
       }
       request.ports().forEach(this::hold);
-      Connections connections = new Connections(noted, published);
-      connections.write(directory); // before rules, so that whoever finds it dead knows of them
+      ConnectionRecord record = new ConnectionRecord(noted, published);
+      record.write(directory); // before rules, so that whoever finds it dead knows of them
       publish();
       done = true;
       return new Connection(
-          new NetworkMode.Own(endpoints, named(networks)), connections, held, names(networks));
+          new NetworkMode.Own(endpoints, named(networks)), record, held, names(networks));
     } finally {
       if (!done) {
         undo();
@@ -79,13 +80,8 @@ final class Connector {
   }
 
   private void undo() {
-    for (ContainerEndpoint endpoint : noted) {
-      Optional<AddressLeases> leases = store.find(endpoint.network()).map(store::leases);
-      for (IpPrefix address : endpoint.addresses()) {
-        leases.ifPresent(some -> some.giveBack(address.address(), client.id()));
-      }
-    }
-    Connections.NONE.write(directory);
+    store.giveBack(noted, client.id());
+    ConnectionRecord.NONE.write(directory);
     held.forEach(HeldPort::close);
   }
 
@@ -168,9 +164,7 @@ final class Connector {
   private void requireUsed(Network network, List<IpPrefix> addresses) {
     List<InetAddress> taken = addresses.stream().map(IpPrefix::address).toList();
     for (InetAddress wanted :
-        List.of(request.address(), request.address6()).stream()
-            .flatMap(Optional::stream)
-            .toList()) {
+        Stream.of(request.address(), request.address6()).flatMap(Optional::stream).toList()) {
       if (!taken.contains(wanted)) {
         throw new NetworkException(
             wanted.getHostAddress()
@@ -185,27 +179,16 @@ final class Connector {
   private List<String> names() {
     List<String> names = new ArrayList<>();
     client.name().ifPresent(names::add);
-    names.add(client.id().substring(0, SHORT_ID));
+    names.add(Ids.shortened(client.id()));
     names.addAll(request.aliases());
     return names;
   }
 
-  /** Made from the address, so that a neighbour who remembers the address finds its new owner. */
   private static Optional<HardwareAddress> hardware(List<IpPrefix> addresses) {
     return addresses.stream()
         .map(IpPrefix::address)
         .filter(Inet4Address.class::isInstance)
-        .map(InetAddress::getAddress)
-        .map(
-            bytes ->
-                new HardwareAddress(
-                    List.of(
-                        0x02,
-                        0x42,
-                        bytes[0] & 0xff,
-                        bytes[1] & 0xff,
-                        bytes[2] & 0xff,
-                        bytes[3] & 0xff)))
+        .map(address -> HardwareAddress.of((Inet4Address) address))
         .findFirst();
   }
 

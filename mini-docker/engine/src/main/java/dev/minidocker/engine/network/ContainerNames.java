@@ -63,7 +63,7 @@ final class ContainerNames implements NameTable {
   }
 
   private Optional<ContainerEndpoint> endpoint(String id, Network network) {
-    return Connections.of(containers.resolve(id)).endpoints().stream()
+    return ConnectionRecord.of(containers.resolve(id)).endpoints().stream()
         .filter(endpoint -> endpoint.network().equals(network.name()))
         .findFirst();
   }

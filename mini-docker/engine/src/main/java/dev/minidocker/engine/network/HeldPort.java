@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 
@@ -53,25 +54,24 @@ final class HeldPort implements AutoCloseable {
             .map(address -> new InetSocketAddress(address, port))
             .orElseGet(() -> new InetSocketAddress(port));
     if (request.protocol() == Protocol.TCP) {
-      ServerSocketChannel socket = ServerSocketChannel.open();
-      try {
-        socket.bind(here);
-      } catch (IOException e) {
-        socket.close();
-        throw e;
-      }
+      ServerSocketChannel socket = bound(ServerSocketChannel.open(), here);
       LoopbackProxy.serve(socket, container);
       return new HeldPort(socket, socket.socket().getLocalPort());
     }
-    DatagramChannel socket = DatagramChannel.open();
+    DatagramChannel socket = bound(DatagramChannel.open(), here);
+    LoopbackProxy.serve(socket, container);
+    return new HeldPort(socket, socket.socket().getLocalPort());
+  }
+
+  private static <T extends NetworkChannel> T bound(T socket, InetSocketAddress here)
+      throws IOException {
     try {
       socket.bind(here);
+      return socket;
     } catch (IOException e) {
       socket.close();
       throw e;
     }
-    LoopbackProxy.serve(socket, container);
-    return new HeldPort(socket, socket.socket().getLocalPort());
   }
 
   private static NetworkException refusal(PortRequest request, int port, IOException e) {

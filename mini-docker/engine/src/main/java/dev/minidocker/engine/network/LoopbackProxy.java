@@ -1,6 +1,8 @@
 package dev.minidocker.engine.network;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -119,7 +121,7 @@ final class LoopbackProxy {
             byte[] bytes = new byte[BUFFER_BYTES];
             server.socket().setSoTimeout((int) IDLE.toMillis());
             while (server.isOpen()) {
-              java.net.DatagramPacket packet = new java.net.DatagramPacket(bytes, bytes.length);
+              DatagramPacket packet = new DatagramPacket(bytes, bytes.length);
               server.socket().receive(packet);
               socket.send(ByteBuffer.wrap(bytes, 0, packet.getLength()), client);
             }
@@ -135,7 +137,7 @@ final class LoopbackProxy {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("closing a socket", e);
+      throw new UncheckedIOException("closing a socket", e);
     }
   }
 

@@ -34,7 +34,7 @@ import java.util.concurrent.CompletionException;
  * chooses, and a rule leads to them, so that the container can have port 53 for itself.
  */
 final class NameService {
-  static final InetAddress ADDRESS = IpPrefix.address("127.0.0.11");
+  static final InetAddress ADDRESS = IpPrefix.address(Connection.NAME_SERVER_ADDRESS);
 
   private static final int DOMAIN = 53;
   private static final Table TABLE = new Table(Family.INET, "mini-docker");

@@ -1,5 +1,6 @@
 package dev.minidocker.engine.network;
 
+import dev.minidocker.labs.net.IpPrefix;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Fd;
@@ -106,6 +107,16 @@ final class NetworkStore {
   /** Who has which address of a network. */
   AddressLeases leases(Network network) {
     return new AddressLeases(directory.resolve(network.name()).resolve(ADDRESSES));
+  }
+
+  /** Takes back what addresses a container still has. */
+  void giveBack(List<ContainerEndpoint> endpoints, String container) {
+    for (ContainerEndpoint endpoint : endpoints) {
+      Optional<AddressLeases> leases = find(endpoint.network()).map(this::leases);
+      for (IpPrefix address : endpoint.addresses()) {
+        leases.ifPresent(some -> some.giveBack(address.address(), container));
+      }
+    }
   }
 
   void remove(Network network) {

@@ -2,6 +2,7 @@ package dev.minidocker.engine.network;
 
 import dev.minidocker.labs.networking.nftables.Protocol;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class PortUser {
           return true;
         }
       }
-    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       // it has ended, or is another user's
     }
     return false;

@@ -22,18 +22,18 @@ import java.util.Optional;
  * What one container has of networks and of the host's ports: written before it is used, so that it
  * can be given back by whoever finds the container dead.
  */
-public record Connections(List<ContainerEndpoint> endpoints, List<PublishedPort> ports) {
-  static final Connections NONE = new Connections(List.of(), List.of());
+public record ConnectionRecord(List<ContainerEndpoint> endpoints, List<PublishedPort> ports) {
+  static final ConnectionRecord NONE = new ConnectionRecord(List.of(), List.of());
 
   private static final String FILE = "network.json";
 
-  public Connections {
+  public ConnectionRecord {
     endpoints = List.copyOf(endpoints);
     ports = List.copyOf(ports);
   }
 
   /** What is noted in a container's directory. */
-  public static Connections of(Path container) {
+  public static ConnectionRecord of(Path container) {
     Path file = container.resolve(FILE);
     byte[] json;
     try {
@@ -44,9 +44,9 @@ public record Connections(List<ContainerEndpoint> endpoints, List<PublishedPort>
       throw new UncheckedIOException("cannot read " + file, e);
     }
     JsonFields fields = new JsonFields(Json.read(json, file.toString()), file.toString());
-    return new Connections(
+    return new ConnectionRecord(
         fields.objects("endpoints").stream().map(ContainerEndpoint::decode).toList(),
-        fields.objects("ports").stream().map(Connections::port).toList());
+        fields.objects("ports").stream().map(ConnectionRecord::port).toList());
   }
 
   /** Notes it, or that there is nothing any more; at one moment, as others may be reading. */
@@ -67,7 +67,7 @@ public record Connections(List<ContainerEndpoint> endpoints, List<PublishedPort>
   private byte[] encode() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("endpoints", endpoints.stream().map(ContainerEndpoint::encode).toList());
-    all.put("ports", ports.stream().map(Connections::encode).toList());
+    all.put("ports", ports.stream().map(ConnectionRecord::encode).toList());
     return Json.write(all);
   }
 

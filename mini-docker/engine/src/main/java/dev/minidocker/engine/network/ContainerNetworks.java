@@ -1,0 +1,145 @@
+package dev.minidocker.engine.network;
+
+import dev.minidocker.labs.networking.PublishedPort;
+import dev.minidocker.labs.networking.ipam.IpamException;
+import dev.minidocker.linux.Fd;
+import dev.minidocker.linux.proc.ProcessIdentity;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives containers what they ask of networks, and takes it back when they have ended. */
+public final class ContainerNetworks {
+  private final NetworkStore store;
+  private final Networks networks;
+  private final Path containers;
+
+  /**
+   * @param root the state directory
+   */
+  public ContainerNetworks(Path root) {
+    this.store = new NetworkStore(root);
+    this.networks = new Networks(root);
+    this.containers = root.resolve("containers");
+  }
+
+  /** Those that there are. */
+  public Networks networks() {
+    return networks;
+  }
+
+  /**
+   * Gives a new container what it asks for.
+   *
+   * @throws NetworkException if it cannot be had; nothing is left of it then
+   */
+  public Connection connect(NetworkRequest request, NetworkClient client) {
+    Optional<NetworkMode> mode = withoutBridge(request, client);
+    if (client.other().isPresent()) {
+      return sharing(client.other().get());
+    } else if (mode.isPresent()) {
+      return Connection.of(mode.get());
+    }
+    try (HostBridges bridges = new HostBridges()) {
+      List<Network> joined =
+          names(request).stream().map(name -> networks.provided(name, bridges)).toList();
+      return new Connector(store, bridges, request, client, containers.resolve(client.id()))
+          .connect(joined);
+    } catch (IpamException e) {
+      throw new NetworkException(e.getMessage(), e);
+    }
+  }
+
+  private static Connection sharing(ProcessIdentity other) {
+    Fd namespace = Fd.open("/proc/" + other.pid() + "/ns/net", 0, 0);
+    if (!other.isAlive()) { // and who has its number now, by chance, is somebody else
+      namespace.close();
+      throw new NetworkException("the container whose network was to be shared has just ended");
+    }
+    return Connection.sharing(namespace);
+  }
+
+  /** What {@link #connect} would make of it, as far as that is known; nothing is made. */
+  public NetworkMode plan(NetworkRequest request, NetworkClient client) {
+    return withoutBridge(request, client)
+        .orElseGet(
+            () -> {
+              try (HostBridges bridges = new HostBridges()) {
+                List<Network> joined =
+                    names(request).stream().map(name -> networks.foreseen(name, bridges)).toList();
+                return new Connector(store, bridges, request, client, containers).plan(joined);
+              }
+            });
+  }
+
+  private static List<String> names(NetworkRequest request) {
+    return request.networks().isEmpty() ? List.of(Network.DEFAULT) : request.networks();
+  }
+
+  /** The mode that is asked for, if it is one without a bridge. */
+  private static Optional<NetworkMode> withoutBridge(NetworkRequest request, NetworkClient client) {
+    boolean bridge = request.needsBridge();
+    if (request.networks().isEmpty() && !bridge) {
+      return Optional.of(NetworkMode.NONE);
+    } else if (client.other().isPresent()) {
+      requireNoBridge(request, "it has all that the other container's network has, and no more");
+      requireRoot(client, NetworkRequest.CONTAINER + "NAME");
+      return Optional.of(new NetworkMode.Shared("/proc/" + client.other().get().pid() + "/ns/net"));
+    } else if (request.isOnly(NetworkRequest.HOST)) {
+      requireNoBridge(request, "what listens in it listens at the host's addresses already");
+      return Optional.of(NetworkMode.HOST);
+    } else if (request.isOnly(NetworkRequest.NONE)) {
+      requireNoBridge(request, "nobody can reach it");
+      return Optional.of(NetworkMode.NONE);
+    }
+    for (String mode : List.of(NetworkRequest.HOST, NetworkRequest.NONE)) {
+      if (request.networks().contains(mode)) {
+        throw new NetworkException(
+            "--network " + mode + " stands alone: leave the other networks out, or it");
+      }
+    }
+    requireRoot(client, String.join(" and ", names(request)));
+    return Optional.empty();
+  }
+
+  private static void requireNoBridge(NetworkRequest request, String why) {
+    if (request.needsBridge()) {
+      throw new NetworkException(
+          "--network "
+              + request.networks().get(0)
+              + " goes without -p, --ip, --mac-address and --network-alias: "
+              + why);
+    }
+  }
+
+  private static void requireRoot(NetworkClient client, String what) {
+    if (client.rootless()) {
+      throw new NetworkException(
+          "--network "
+              + what
+              + ": an ordinary user may change nothing of the host's network. Run it as root, or use"
+              + " --network none or host");
+    }
+  }
+
+  /**
+   * Gives back what a container has of networks and ports; does nothing if it has nothing.
+   *
+   * @param dead whether the process that ran it was killed, so that others may have its ports by
+   *     now
+   */
+  public void release(String container, boolean dead) {
+    Path directory = containers.resolve(container);
+    ConnectionRecord record = ConnectionRecord.of(directory);
+    List<PublishedPort> ports = record.ports();
+    if (!ports.isEmpty()) {
+      try (HostBridges bridges = new HostBridges()) {
+        bridges.withdraw(dead ? bridges.inForce(ports) : ports);
+      }
+    }
+    if (!record.equals(ConnectionRecord.NONE)) {
+      store.giveBack(record.endpoints(), container);
+      ConnectionRecord.NONE.write(directory);
+    }
+  }
+}
