@@ -8,14 +8,15 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 
 /**
  * Multiplies the tries of every property that says how many by {@code -Dthorough=N}, which the
- * profile {@code thorough} sets, and divides them by {@code -Dhurried=N}, which is for machines
+ * profile {@code thorough} sets, though by no more than five, and divides them by {@code -Dhurried=N}, which is for machines
  * without a processor of their own, and for runs that repeat others on another JDK; those that do
  * not say have the build's {@code tries}.
  *
  * <p>jqwik finds it by itself wherever this module's test archive is on the class path.
  */
 public final class ThoroughTries implements AroundPropertyHook {
-  private static final int THOROUGH = Integer.getInteger("thorough", 1);
+  private static final int MOST = 5; // a thousand already meet the kernel's every answer
+  private static final int THOROUGH = Math.min(Integer.getInteger("thorough", 1), MOST);
   private static final int HURRIED = Integer.getInteger("hurried", 1);
 
   @Override

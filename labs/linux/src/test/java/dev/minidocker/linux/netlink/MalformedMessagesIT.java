@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the kernel says of this machine's network, whole and damaged. */
 class MalformedMessagesIT {
-  private static final int TRIES = 20_000 * Integer.getInteger("thorough", 1);
+  private static final int TRIES = 50_000 * Integer.getInteger("thorough", 1);
   private static final int DEEPEST = 2;
 
   private final List<byte[]> messages = realMessages();
