@@ -52,11 +52,32 @@ record ContainerSpecs(Path volumes, Random random) {
     return of(Optional.empty(), Optional.empty(), CapabilityRequest.DEFAULT, true, command);
   }
 
+  /** With this file of the host. */
+  static ContainerSpec showing(Path file, String target, String... command) {
+    return of(
+        Optional.empty(),
+        Optional.empty(),
+        CapabilityRequest.DEFAULT,
+        false,
+        List.of(new Attachment.Bind(file, target, false, true)),
+        command);
+  }
+
   private static ContainerSpec of(
       Optional<String> name,
       Optional<String> user,
       CapabilityRequest capabilities,
       boolean interactive,
+      String... command) {
+    return of(name, user, capabilities, interactive, List.of(), command);
+  }
+
+  private static ContainerSpec of(
+      Optional<String> name,
+      Optional<String> user,
+      CapabilityRequest capabilities,
+      boolean interactive,
+      List<Attachment> attachments,
       String... command) {
     return new ContainerSpec(
         "lab",
@@ -68,7 +89,7 @@ record ContainerSpecs(Path volumes, Random random) {
         List.of(),
         Optional.empty(),
         user,
-        List.of(),
+        attachments,
         capabilities,
         false,
         false,

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class FaultInjectionIT {
   private static final int CONFIGURATIONS = 20 / Integer.getInteger("hurried", 1);
-  private static final int DECLARED = Integer.getInteger("thorough", 1) > 1 ? 1 : 4; // every so many
+  private static final int DECLARED =
+      Integer.getInteger("thorough", 1) > 1 ? 1 : 4; // every so many
   private static final long MORE_THAN_ANY_RESULT = Long.MAX_VALUE;
 
   @RegisterExtension private static final OpenLaboratory LAB = new OpenLaboratory();
