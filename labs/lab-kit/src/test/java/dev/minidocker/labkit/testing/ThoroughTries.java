@@ -8,9 +8,9 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 
 /**
  * Multiplies the tries of every property that says how many by {@code -Dthorough=N}, which the
- * profile {@code thorough} sets, though by no more than five, and divides them by {@code -Dhurried=N}, which is for machines
- * without a processor of their own, and for runs that repeat others on another JDK; those that do
- * not say have the build's {@code tries}.
+ * profile {@code thorough} sets, though by no more than five, and divides them by {@code
+ * -Dhurried=N}, which is for machines without a processor of their own, and for runs that repeat
+ * others on another JDK; those that do not say have the build's {@code tries}.
  *
  * <p>jqwik finds it by itself wherever this module's test archive is on the class path.
  */
