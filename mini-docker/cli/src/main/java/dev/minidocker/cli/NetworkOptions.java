@@ -37,7 +37,10 @@ final class NetworkOptions {
             .values("ADDRESS", "Name server to ask.", "--dns")
             .values("DOMAIN", "Domain to look names up in.", "--dns-search")
             .values("OPTION", "Option of resolv.conf.", "--dns-option", "--dns-opt")
-            .values("NAME:ADDRESS", "Line for /etc/hosts.", "--add-host");
+            .values(
+                "NAME:ADDRESS",
+                "Line for /etc/hosts; host-gateway for the host's address.",
+                "--add-host");
   }
 
   /** What is asked for. */
@@ -114,7 +117,9 @@ final class NetworkOptions {
       throw new NetworkException("--add-host " + text + ": write NAME:ADDRESS");
     }
     String address = text.substring(colon + 1).replaceAll("[\\[\\]]", "");
-    address("--add-host", address);
+    if (!address.equals(KnownHost.GATEWAY)) {
+      address("--add-host", address);
+    }
     return new KnownHost(text.substring(0, colon), address);
   }
 }

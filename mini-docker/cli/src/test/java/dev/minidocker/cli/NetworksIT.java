@@ -180,6 +180,26 @@ class NetworksIT {
   }
 
   @Test
+  void theHostIsFoundByANameThatStandsForItsAddress() throws Exception {
+    Outcome shown =
+        host.miniDocker(
+            "run",
+            "--rm",
+            "--network",
+            "bridge",
+            "--add-host",
+            text + ":host-gateway",
+            "lab",
+            "sh",
+            "-c",
+            "ping -c 1 -w 5 " + text);
+    shown.exitsWith(0);
+    assertTrue(shown.out().contains("(172.17.0.1)"), shown::toString);
+    host.miniDocker("run", "--rm", "--add-host", text + ":host-gateway", "lab", "true")
+        .complains(125, "no network of the container leads to the host");
+  }
+
+  @Test
   void theHostsNetworkIsTheHosts() throws Exception {
     String hosts = host.run("ip", "-o", "link").exitsWith(0).out();
     String containers = inside("host", "ls /sys/class/net; hostname").exitsWith(0).out();

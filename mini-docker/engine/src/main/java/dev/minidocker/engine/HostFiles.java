@@ -5,8 +5,10 @@ import dev.minidocker.engine.network.ContainerEndpoint;
 import dev.minidocker.engine.network.NetworkMode;
 import dev.minidocker.engine.network.NetworkRequest;
 import dev.minidocker.labs.mnt.Attachment;
+import dev.minidocker.labs.net.Endpoint;
 import dev.minidocker.labs.net.IpPrefix;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,10 +83,34 @@ final class HostFiles {
         text.append(address.address().getHostAddress()).append('\t').append(hostname).append('\n');
       }
     }
-    request
-        .hosts()
-        .forEach(host -> text.append(host.address()).append('\t').append(host.name()).append('\n'));
+    for (NetworkRequest.KnownHost host : request.hosts()) {
+      String address =
+          host.address().equals(NetworkRequest.KnownHost.GATEWAY)
+              ? gateway(network.mode())
+              : host.address();
+      text.append(address).append('\t').append(host.name()).append('\n');
+    }
     return text.toString();
+  }
+
+  /** Where the host is, seen from the container. */
+  private static String gateway(NetworkMode mode) {
+    if (mode instanceof NetworkMode.Host) {
+      return "127.0.0.1";
+    }
+    List<Endpoint> endpoints =
+        mode instanceof NetworkMode.Own own ? own.endpoints() : List.<Endpoint>of();
+    return endpoints.stream()
+        .flatMap(endpoint -> endpoint.gateways().stream())
+        .map(InetAddress::getHostAddress)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StartFailure(
+                    "--add-host …:"
+                        + NetworkRequest.KnownHost.GATEWAY
+                        + ": no network of the container leads to the host. Give an address, or"
+                        + " --network bridge"));
   }
 
   /** Whom a container's name server asks: it does so from here, where a loopback is this host's. */

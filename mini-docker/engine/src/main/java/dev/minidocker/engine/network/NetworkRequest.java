@@ -37,8 +37,15 @@ public record NetworkRequest(
   public static final String HOST = "host";
   public static final String CONTAINER = "container:";
 
-  /** A name that a container knows without asking. */
-  public record KnownHost(String name, String address) {}
+  /**
+   * A name that a container knows without asking.
+   *
+   * @param address one, or {@link #GATEWAY}
+   */
+  public record KnownHost(String name, String address) {
+    /** In place of an address: the host's, as the container finds it. */
+    public static final String GATEWAY = "host-gateway";
+  }
 
   /** Nothing in particular. */
   public static final NetworkRequest ANY =
