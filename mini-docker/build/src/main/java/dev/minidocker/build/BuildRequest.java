@@ -2,6 +2,7 @@ package dev.minidocker.build;
 
 import dev.minidocker.build.context.Context;
 import dev.minidocker.build.dockerfile.Dockerfile;
+import dev.minidocker.engine.network.NetworkRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param arguments values for the ARG instructions
  * @param target the stage to end with; the last one if empty
  * @param cached whether what earlier builds have made is used
+ * @param network whom RUN instructions reach; it changes nothing about what is cached
  */
 public record BuildRequest(
     Context context,
@@ -21,7 +23,8 @@ public record BuildRequest(
     List<String> names,
     Map<String, String> arguments,
     Optional<String> target,
-    boolean cached) {
+    boolean cached,
+    NetworkRequest network) {
 
   public BuildRequest {
     names = List.copyOf(names);

@@ -10,6 +10,7 @@ import dev.minidocker.build.dockerfile.Location;
 import dev.minidocker.build.dockerfile.Stage;
 import dev.minidocker.engine.Engine;
 import dev.minidocker.engine.StartFailure;
+import dev.minidocker.engine.network.NetworkRequest;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageException;
 import dev.minidocker.image.ImageStore;
@@ -229,6 +230,11 @@ public final class Builder {
 
   BuildCache cache() {
     return cache;
+  }
+
+  /** Whom RUN instructions reach. */
+  NetworkRequest network() {
+    return request.network();
   }
 
   Context context() {

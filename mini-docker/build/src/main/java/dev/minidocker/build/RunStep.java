@@ -30,7 +30,7 @@ record RunStep(Builder builder, Image image) {
       String directory,
       List<String> environment,
       Consumer<InputStream> whenDone) {
-    ContainerSpec spec = spec(image, argv, user, directory, environment);
+    ContainerSpec spec = spec(image, argv, user, directory, environment).with(builder.network());
     try (StepOutput output = builder.progress().output();
         PreparedContainer prepared = builder.engine().prepare(spec);
         RunningContainer running = prepared.start(output.streams())) {

@@ -9,6 +9,7 @@ import dev.minidocker.engine.Engine;
 import dev.minidocker.engine.Host;
 import dev.minidocker.engine.Mechanisms;
 import dev.minidocker.engine.Workshop;
+import dev.minidocker.engine.network.NetworkRequest;
 import dev.minidocker.image.Digest;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageStore;
@@ -106,7 +107,13 @@ class SameBuildIT {
     Dockerfile dockerfile = Dockerfile.parse("Dockerfile", Files.readString(recipe));
     BuildRequest request =
         new BuildRequest(
-            Context.of(files), dockerfile, List.of(name), Map.of(), Optional.empty(), true);
+            Context.of(files),
+            dockerfile,
+            List.of(name),
+            Map.of(),
+            Optional.empty(),
+            true,
+            NetworkRequest.ANY);
     return new Builder(state(), images(), engine(), request, images()::find, new Silence()).build();
   }
 

@@ -20,6 +20,9 @@ final class BuildCommand implements Command {
           .values("NAME=VALUE", "What an ARG instruction gets.", "--build-arg")
           .value("STAGE", "The stage to end with.", "--target")
           .flag("Carry out every instruction again.", "--no-cache")
+          .value(
+              "NETWORK", "Of RUN instructions: none, host, bridge, … (default: none).", "--network")
+          .values("NAME:ADDRESS", "Line for their /etc/hosts.", "--add-host")
           .flag("Ask registries for the images to begin with, even if they are here.", "--pull")
           .flag("Print the image's id only.", "-q", "--quiet")
           .value(
@@ -71,7 +74,8 @@ final class BuildCommand implements Command {
         syntax.valuesOf("--tag"),
         arguments(),
         syntax.valueOf("--target"),
-        !syntax.has("--no-cache"));
+        !syntax.has("--no-cache"),
+        NetworkOptions.ofBuild(syntax));
   }
 
   private static String tagged(String name) {

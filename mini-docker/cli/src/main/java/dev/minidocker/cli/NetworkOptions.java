@@ -46,10 +46,7 @@ final class NetworkOptions {
   /** What is asked for. */
   NetworkRequest request() {
     return new NetworkRequest(
-        syntax.valuesOf("--network").stream()
-            .map(name -> name.equals("default") ? "bridge" : name)
-            .distinct()
-            .toList(),
+        syntax.valuesOf("--network").stream().map(NetworkOptions::network).distinct().toList(),
         address("--ip", true),
         address("--ip6", false),
         syntax.valueOf("--mac-address").map(NetworkOptions::hardware),
@@ -62,6 +59,17 @@ final class NetworkOptions {
         syntax.valuesOf("--dns-search"),
         syntax.valuesOf("--dns-option"),
         syntax.valuesOf("--add-host").stream().map(NetworkOptions::host).toList());
+  }
+
+  /** What a build asks for its RUN instructions, by options of the same names. */
+  static NetworkRequest ofBuild(Syntax syntax) {
+    return NetworkRequest.asking(
+        syntax.valueOf("--network").map(NetworkOptions::network),
+        syntax.valuesOf("--add-host").stream().map(NetworkOptions::host).toList());
+  }
+
+  private static String network(String name) {
+    return name.equals("default") ? "bridge" : name;
   }
 
   private Optional<InetAddress> address(String option, boolean version4) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,28 @@ class NetworksIT {
     inside("six", "wget -q -O - 'http://[fd77::9]'").prints(text + "\n");
     inside("six", "wget -q -O - http://10.77.0.9").prints(text + "\n");
     fetch("http://[::1]:" + port).prints(text + "\n");
+  }
+
+  @Test
+  void instructionsOfABuildReachWhoTheyAreLetReach() throws Exception {
+    host.miniDocker("network", "create", "own").exitsWith(0);
+    RunningProcess web = host.starts(serving("--network", "own", "--network-alias", "web"));
+    Path context = Files.createDirectory(directory.resolve("context"));
+    List<String> lines =
+        List.of("FROM lab", "RUN wget -q -O /seen http://web && grep web.alias /etc/hosts");
+    Files.write(context.resolve("Dockerfile"), lines);
+    String[] build = {"build", "-q", "-t", text, "--add-host", "web.alias:10.0.0.1"};
+    Outcome alone = host.miniDocker(with(build, context.toString()));
+    alone.exitsWith(1);
+    Outcome among = host.miniDocker(with(build, "--network", "own", context.toString()));
+    among.exitsWith(0);
+    Outcome seen = host.miniDocker("run", "--rm", text, "cat", "/seen");
+    assertEquals(text + "\n", seen.out(), seen::toString);
+    web.end("TERM");
+  }
+
+  private static String[] with(String[] some, String... more) {
+    return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

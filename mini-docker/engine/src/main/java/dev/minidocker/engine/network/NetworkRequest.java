@@ -74,8 +74,13 @@ public record NetworkRequest(
 
   /** One network, or a mode, of which nothing else is asked. */
   public static NetworkRequest in(String network) {
+    return asking(Optional.of(network), List.of());
+  }
+
+  /** For a container that only asks others, and is not asked. */
+  public static NetworkRequest asking(Optional<String> network, List<KnownHost> hosts) {
     return new NetworkRequest(
-        List.of(network),
+        network.stream().toList(),
         ANY.address,
         ANY.address6,
         ANY.hardware,
@@ -85,7 +90,7 @@ public record NetworkRequest(
         ANY.nameServers,
         ANY.search,
         ANY.resolverOptions,
-        ANY.hosts);
+        hosts);
   }
 
   /** The same with these ports, and no others. */
