@@ -118,8 +118,7 @@ final class BridgeExperiment {
                 name,
                 new Endpoint(
                     NewLink.named("eth0").withIndex(100),
-                    outside,
-                    BRIDGE,
+                    new Uplink.Bridge(outside, BRIDGE),
                     List.of(IpPrefix.parse(network + number + "/24")),
                     List.of(IpPrefix.address(network + 1)))));
   }

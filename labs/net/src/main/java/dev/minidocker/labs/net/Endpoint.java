@@ -4,31 +4,26 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * How a container is connected to a bridge of the host.
+ * How a container is connected to the host, and by it to others.
  *
- * @param inside the container's end of the veth pair, with an index of our choice
- * @param outside the host's end
- * @param bridge the index of the bridge, which the host's end becomes a port of
- * @param addresses of the container's end
- * @param gateways where packets to everywhere else go: the bridge's addresses; none if nowhere
+ * @param inside the container's link, with an index of our choice, which no link of the host has
+ * @param uplink what it leads to
+ * @param addresses of that link
+ * @param gateways where packets to everywhere else go: neighbours of the addresses; the unspecified
+ *     address (0.0.0.0, ::) means the link itself, as everybody answers there; none if nowhere
  */
 public record Endpoint(
-    NewLink inside,
-    String outside,
-    int bridge,
-    List<IpPrefix> addresses,
-    List<InetAddress> gateways) {
+    NewLink inside, Uplink uplink, List<IpPrefix> addresses, List<InetAddress> gateways) {
 
   public Endpoint {
     addresses = List.copyOf(addresses);
     gateways = List.copyOf(gateways);
-    NewLink.checked(outside);
-    if (inside.index() == 0 || inside.master() > 0 || bridge <= 0) {
-      throw new IllegalArgumentException(
-          "the inner end is numbered and of no bridge; the bridge has an index");
+    if (inside.index() == 0 || inside.master() > 0) {
+      throw new IllegalArgumentException("the container's link is numbered and of no bridge");
     }
     for (InetAddress gateway : gateways) {
-      if (addresses.stream().noneMatch(address -> address.contains(gateway))) {
+      if (!gateway.isAnyLocalAddress()
+          && addresses.stream().noneMatch(address -> address.contains(gateway))) {
         throw new IllegalArgumentException(
             gateway.getHostAddress()
                 + " is no neighbour of "

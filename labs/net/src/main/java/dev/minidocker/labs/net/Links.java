@@ -58,18 +58,24 @@ public final class Links {
     return create(link, "dummy", Attributes.NONE, Attributes.NONE, "");
   }
 
+  static Request create(NewLink link, String kind, Attributes more, Attributes data, String rest) {
+    return create(link, kind, more, data, Attributes.NONE, rest);
+  }
+
   /**
    * @param more what any kind of link could have
    * @param data what only this kind has
+   * @param last what has to stand behind all of it
    * @param rest how the request is shown, behind the link's name
    */
-  static Request create(NewLink link, String kind, Attributes more, Attributes data, String rest) {
+  static Request create(
+      NewLink link, String kind, Attributes more, Attributes data, Attributes last, String rest) {
     Attributes info = Attributes.NONE.with(IFLA_INFO_KIND, kind);
     Attributes whole = data.all().isEmpty() ? info : info.with(IFLA_INFO_DATA, data);
     return new Request(
         RoutePayload.RTM_NEWLINK,
         Set.of(NLM_F_CREATE, NLM_F_EXCL),
-        link.message(more.with(IFLA_LINKINFO, whole)).encode(),
+        link.message(more.with(IFLA_LINKINFO, whole).and(last)).encode(),
         "RTM_NEWLINK(" + kind + " " + link.name() + rest + ")");
   }
 

@@ -20,7 +20,7 @@ public interface NetMechanism {
   Program openHost(String name);
 
   /**
-   * The steps that connect the network namespace in which the process is by then to a bridge of the
+   * The steps that connect the network namespace in which the process is by then to a link of the
    * one in which {@link #openHost} was; and close what that had opened. Needs CAP_NET_ADMIN over
    * both.
    */

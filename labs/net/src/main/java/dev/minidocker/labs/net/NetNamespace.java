@@ -45,7 +45,8 @@ public final class NetNamespace implements NetMechanism {
                     Arg.constant("IPPROTO_IP", 0))
                 .named(SOCKET)
                 .because(
-                    "any socket will do: the kernel takes it for the name of this network namespace"),
+                    "any socket will do: the kernel takes it for the name of this network"
+                        + " namespace"),
             Step.of(
                     Syscall.IOCTL,
                     Arg.result(SOCKET),
@@ -69,28 +70,73 @@ public final class NetNamespace implements NetMechanism {
 
   @Override
   public Program connect(String name, Endpoint endpoint) {
-    NewLink peer = NewLink.named(endpoint.outside());
-    LinkId outside = LinkId.named(endpoint.outside());
-    int inside = endpoint.inside().index();
+    Program made =
+        endpoint.uplink() instanceof Uplink.Bridge bridge
+            ? atBridge(name, endpoint, bridge)
+            : onWire(name, endpoint, (Uplink.Wire) endpoint.uplink());
+    return made.then(
+            Descriptors.close(name + ".host")
+                .because("the way back is not the container's business"))
+        .inChapter("net");
+  }
+
+  /** The pair goes with the namespace, and its other end is found by its name. */
+  private static Program atBridge(String name, Endpoint endpoint, Uplink.Bridge bridge) {
+    NewLink peer = NewLink.named(bridge.outside());
+    LinkId inside = LinkId.of(endpoint.inside().index());
+    LinkId outside = LinkId.named(bridge.outside());
     List<Request> fromInside = new ArrayList<>();
     fromInside.add(
         Links.createVeth(
             endpoint.inside().switchedOn(), peer, new TargetNamespace.OpenedBy(name + ".host")));
-    endpoint.addresses().forEach(address -> fromInside.add(Addresses.add(inside, address)));
-    for (InetAddress gateway : endpoint.gateways()) {
-      fromInside.add(Routes.addVia(IpPrefix.all(IpPrefix.family(gateway)), gateway));
-    }
-    List<Request> fromOutside =
-        List.of(Links.enslave(outside, endpoint.bridge()), Links.switchOn(outside));
-    return Program.of(
-            NetlinkProgram.open(name + ".inside.socket", NetlinkSocket.NETLINK_ROUTE)
-                .because("this one is for the container's own network"))
+    List<Request> fromOutside = new ArrayList<>();
+    bridge
+        .mtuBytes()
+        .ifPresent(
+            mtu -> {
+              fromInside.add(Links.setMtu(inside, mtu));
+              fromOutside.add(Links.setMtu(outside, mtu));
+            });
+    fromInside.addAll(settings(endpoint));
+    fromOutside.add(Links.enslave(outside, bridge.bridge()));
+    fromOutside.add(Links.switchOn(outside));
+    return Program.of(openInside(name))
         .then(NetlinkProgram.executeAndClose(name + ".inside.socket", fromInside))
-        .then(NetlinkProgram.executeAndClose(name + ".host.socket", fromOutside))
-        .then(
-            Descriptors.close(name + ".host")
-                .because("the way back is not the container's business"))
-        .inChapter("net");
+        .then(NetlinkProgram.executeAndClose(name + ".host.socket", fromOutside));
+  }
+
+  /** The host is asked, which has the parent; nothing is at the host under any name meanwhile. */
+  private static Program onWire(String name, Endpoint endpoint, Uplink.Wire wire) {
+    String inside = name + ".inside";
+    Request create =
+        wire.create(endpoint.inside().switchedOn(), new TargetNamespace.OpenedBy(inside));
+    return Program.of(
+            Descriptors.openToRead("/proc/self/ns/net")
+                .named(inside)
+                .because("the new link is to be in here, while its parent stays outside"),
+            openInside(name))
+        .then(NetlinkProgram.executeAndClose(name + ".host.socket", List.of(create)))
+        .then(NetlinkProgram.executeAndClose(name + ".inside.socket", settings(endpoint)))
+        .then(Descriptors.close(inside).because("it was only to name the place"));
+  }
+
+  private static Step openInside(String name) {
+    return NetlinkProgram.open(name + ".inside.socket", NetlinkSocket.NETLINK_ROUTE)
+        .because("this one is for the container's own network");
+  }
+
+  private static List<Request> settings(Endpoint endpoint) {
+    int inside = endpoint.inside().index();
+    List<Request> all = new ArrayList<>();
+    endpoint.addresses().forEach(address -> all.add(Addresses.add(inside, address)));
+    for (InetAddress gateway : endpoint.gateways()) {
+      IpPrefix everywhere = IpPrefix.all(IpPrefix.family(gateway));
+      all.add(
+          gateway.isAnyLocalAddress()
+              ? Routes.addOn(everywhere, inside)
+              : Routes.addVia(everywhere, gateway));
+    }
+    return all;
   }
 
   @Override

@@ -26,19 +26,15 @@ final class RouteRefusals {
       case ENOENT -> absent(request);
       case ENETUNREACH ->
           request.type() == RoutePayload.RTM_GETROUTE
-              ? "No route leads there. Add one, or a default route: ip route add default via GATEWAY."
-              : "The gateway is in the network of no address here, so nobody knows the way to it. Give a"
-                  + " link that is up an address of the gateway's network first.";
+              ? "No route leads there. Add one, or a default route: ip route add default via"
+                  + " GATEWAY."
+              : "The gateway is in the network of no address here, so nobody knows the way to it."
+                  + " Give a link that is up an address of the gateway's network first.";
       case ENETDOWN -> "The link is down. Switch it on first: ip link set NAME up.";
-      case EBUSY ->
-          "The link, or its index, is in use: it may have a master already. Release it first, or"
-              + " choose another index.";
+      case EBUSY -> busy(request);
       case ELOOP -> "A bridge cannot be a port of a bridge. Connect the two by a veth pair.";
       case EOPNOTSUPP -> notSupported(request);
-      case EINVAL ->
-          request.type() == RoutePayload.RTM_NEWADDR
-              ? "For an IPv6 address, the link's MTU must be at least 1280 bytes."
-              : "";
+      case EINVAL -> invalid(request);
       case ERANGE -> "A link's name has at most 15 bytes. Choose a shorter one.";
       default -> "";
     };
@@ -67,16 +63,40 @@ final class RouteRefusals {
     };
   }
 
+  private static String busy(Request request) {
+    String kind = kind(request);
+    return kind.equals("macvlan") || kind.equals("ipvlan")
+        ? "The parent is a port of a bridge, or has links of another kind or mode on it already:"
+            + " those that a "
+            + kind
+            + " cannot share it with. Choose another parent, or remove them."
+        : "The link, or its index, is in use: it may have a master already. Release it first, or"
+            + " choose another index.";
+  }
+
+  private static String invalid(Request request) {
+    if (request.type() == RoutePayload.RTM_NEWADDR) {
+      return "For an IPv6 address, the link's MTU must be at least 1280 bytes.";
+    }
+    return kind(request).equals("macvlan")
+        ? "The parent is the loopback, or a macvlan in mode passthru has it alone, or is to have it"
+            + " while others are on it. Choose another parent, or remove them."
+        : "";
+  }
+
+  private static String kind(Request request) {
+    return request.type() == RoutePayload.RTM_NEWLINK
+        ? LinkMessage.decode(request.payload())
+            .attributes()
+            .find(LinkMessage.IFLA_LINKINFO)
+            .flatMap(info -> info.nested().find(LinkMessage.IFLA_INFO_KIND))
+            .map(Attribute::text)
+            .orElse("")
+        : "";
+  }
+
   private static String notSupported(Request request) {
-    String kind =
-        request.type() == RoutePayload.RTM_NEWLINK
-            ? LinkMessage.decode(request.payload())
-                .attributes()
-                .find(LinkMessage.IFLA_LINKINFO)
-                .flatMap(info -> info.nested().find(LinkMessage.IFLA_INFO_KIND))
-                .map(Attribute::text)
-                .orElse("")
-            : "";
+    String kind = kind(request);
     return kind.isEmpty()
         ? "This kind of link cannot do that."
         : "This kernel makes no links of this kind: the module is missing. As root: modprobe "

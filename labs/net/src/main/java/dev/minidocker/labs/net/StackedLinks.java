@@ -18,13 +18,20 @@ public final class StackedLinks {
 
   /**
    * A link with a hardware address of its own on the parent's wire. EBUSY: the parent is a port of
-   * a bridge, or somebody has it alone. ENODEV: it is not there.
+   * a bridge, or has ipvlans. EINVAL: it is the loopback, or somebody has it alone. ENODEV: it is
+   * not there.
    *
    * @param parent the parent's index
    */
   public static Request createMacvlan(NewLink link, int parent, MacvlanMode mode) {
-    return on(
-        parent, link, "macvlan", Attributes.NONE.with(IFLA_MACVLAN_MODE, mode.number()), mode);
+    return on(parent, link, "macvlan", data(mode), mode, Attributes.NONE);
+  }
+
+  /** The same in another namespace from the beginning; the parent is in the one that is asked. */
+  public static Request createMacvlan(
+      NewLink link, int parent, MacvlanMode mode, TargetNamespace namespace) {
+    return namespace.complete(
+        on(parent, link, "macvlan", data(mode), mode, namespace.attributes()));
   }
 
   /**
@@ -34,9 +41,13 @@ public final class StackedLinks {
    * @param parent the parent's index
    */
   public static Request createIpvlan(NewLink link, int parent, IpvlanMode mode) {
-    Attributes data =
-        Attributes.NONE.with(IFLA_IPVLAN_MODE, Wire.allocate(2).putShort(0, (short) mode.number()));
-    return on(parent, link, "ipvlan", data, mode);
+    return on(parent, link, "ipvlan", data(mode), mode, Attributes.NONE);
+  }
+
+  /** The same in another namespace from the beginning; the parent is in the one that is asked. */
+  public static Request createIpvlan(
+      NewLink link, int parent, IpvlanMode mode, TargetNamespace namespace) {
+    return namespace.complete(on(parent, link, "ipvlan", data(mode), mode, namespace.attributes()));
   }
 
   /** One end of a tunnel. EEXIST: there is one with this id and port. */
@@ -44,8 +55,20 @@ public final class StackedLinks {
     return Links.create(link, "vxlan", Attributes.NONE, tunnel.attributes(), ", " + tunnel);
   }
 
-  private static Request on(int parent, NewLink link, String kind, Attributes data, Enum<?> mode) {
-    String rest = ", index " + parent + ", mode " + mode.name().toLowerCase(Locale.ROOT);
-    return Links.create(link, kind, Attributes.NONE.with(IFLA_LINK, parent), data, rest);
+  private static Attributes data(MacvlanMode mode) {
+    return Attributes.NONE.with(IFLA_MACVLAN_MODE, mode.number());
+  }
+
+  private static Attributes data(IpvlanMode mode) {
+    return Attributes.NONE.with(
+        IFLA_IPVLAN_MODE, Wire.allocate(2).putShort(0, (short) mode.number()));
+  }
+
+  private static Request on(
+      int parent, NewLink link, String kind, Attributes data, Enum<?> mode, Attributes namespace) {
+    String where = namespace.equals(Attributes.NONE) ? "" : " in another namespace";
+    String rest = ", index " + parent + ", mode " + mode.name().toLowerCase(Locale.ROOT) + where;
+    Attributes more = Attributes.NONE.with(IFLA_LINK, parent);
+    return Links.create(link, kind, more, data, namespace, rest);
   }
 }

@@ -2,6 +2,7 @@ package dev.minidocker.labs.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -10,12 +11,14 @@ import dev.minidocker.labkit.Need;
 import dev.minidocker.labkit.testing.Requires;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
+import dev.minidocker.linux.netlink.Request;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,64 @@ class StackedLinksOracleIT {
       assertStands(link, "ipvlan", mode);
       here.execute(Links.delete(LinkId.named(link.name())));
     }
+  }
+
+  /** Names count where the link is, so that the host's own are no hindrance. */
+  @Test
+  @Requires(Need.MACVLAN)
+  void aMacvlanIsInAnotherNamespaceFromTheBeginning() {
+    assertArrives(
+        "macvlan",
+        (link, there) -> StackedLinks.createMacvlan(link, PARENT, MacvlanMode.PRIVATE, there));
+  }
+
+  @Test
+  @Requires(Need.IPVLAN)
+  void anIpvlanIsInAnotherNamespaceFromTheBeginning() {
+    assertArrives(
+        "ipvlan", (link, there) -> StackedLinks.createIpvlan(link, PARENT, IpvlanMode.L3, there));
+  }
+
+  private static void assertArrives(
+      String kind, BiFunction<NewLink, TargetNamespace, Request> creation) {
+    try (Networks two = new Networks(2)) {
+      Rtnetlink host = two.get(0);
+      host.execute(
+          Links.createVeth(
+              NewLink.named("eth0").withIndex(PARENT), NewLink.named("mdfar").withIndex(OTHER)));
+      int before = host.links().size();
+      NewLink link = NewLink.named("eth0").withIndex(1 << 30);
+      host.execute(creation.apply(link, two.target(1)));
+      JsonObject seen =
+          JsonParser.parseString(two.run("ip -j -d link show eth0"))
+              .getAsJsonArray()
+              .get(0)
+              .getAsJsonObject();
+      assertEquals(1 << 30, seen.get("ifindex").getAsInt());
+      assertEquals(PARENT, seen.get("link_index").getAsInt());
+      assertEquals(kind, seen.getAsJsonObject("linkinfo").get("info_kind").getAsString());
+      assertEquals(before, host.links().size());
+    }
+  }
+
+  @Test
+  @Requires(Need.MACVLAN)
+  void aParentThatCannotBeOneIsNamedAsTheReason() {
+    here.execute(Links.createBridge(NewLink.named("mdbridge").withIndex(TUNNEL)));
+    here.execute(Links.enslave(LinkId.of(OTHER), TUNNEL));
+    NewLink link = NewLink.named("md1");
+    ErrnoException busy =
+        assertThrows(
+            ErrnoException.class,
+            () -> here.execute(StackedLinks.createMacvlan(link, OTHER, MacvlanMode.BRIDGE)));
+    assertEquals(Errno.EBUSY, busy.errno());
+    assertTrue(busy.getMessage().contains("a port of a bridge"), busy::getMessage);
+    ErrnoException loopback =
+        assertThrows(
+            ErrnoException.class,
+            () -> here.execute(StackedLinks.createMacvlan(link, 1, MacvlanMode.BRIDGE)));
+    assertEquals(Errno.EINVAL, loopback.errno());
+    assertTrue(loopback.getMessage().contains("the loopback"), loopback::getMessage);
   }
 
   private void assertStands(NewLink link, String kind, Enum<?> mode) {

@@ -9,6 +9,7 @@ import dev.minidocker.labs.net.Links;
 import dev.minidocker.labs.net.Names;
 import dev.minidocker.labs.net.NetMechanism;
 import dev.minidocker.labs.net.NewLink;
+import dev.minidocker.labs.net.Uplink;
 import dev.minidocker.labs.networking.BridgeNetwork;
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Program;
@@ -57,8 +58,7 @@ record Lan(String bridge, int index, String prefix) {
     Endpoint endpoint =
         new Endpoint(
             NewLink.named("eth0").withIndex(INSIDE),
-            outside,
-            index,
+            new Uplink.Bridge(outside, index),
             List.of(IpPrefix.parse(prefix + number + "/24")),
             List.of(gateway()));
     return mechanism
