@@ -17,18 +17,19 @@ import java.util.function.Function;
 
 /** {@code mini-docker network create}. */
 final class NetworkCreateCommand implements Command {
-  private static final String BRIDGE_NAME = "com.docker.network.bridge.name";
-
   private final Syntax syntax =
       Syntax.of("create", "Make a network.", this)
-          .value("DRIVER", "bridge, the only one.", "-d", "--driver")
+          .value("DRIVER", "bridge, macvlan or ipvlan (default: bridge).", "-d", "--driver")
           .values(
               "SUBNET", "Of its containers, as in 10.1.0.0/16; one of each IP version.", "--subnet")
           .values("RANGE", "The part of the subnet that containers get addresses of.", "--ip-range")
-          .values("ADDRESS", "The bridge's, where containers find the host.", "--gateway")
+          .values(
+              "ADDRESS",
+              "Where containers send what is for others; the bridge has it.",
+              "--gateway")
           .flag("Addresses of IPv6 too.", "--ipv6")
           .flag("Its containers reach nobody outside of it.", "--internal")
-          .values("NAME=VALUE", BRIDGE_NAME + "=LINK.", "-o", "--opt")
+          .values("NAME=VALUE", "For the driver: parent=LINK, macvlan_mode=MODE, …", "-o", "--opt")
           .values("NAME=VALUE", "Label.", "--label")
           .argument("NETWORK", "Its name.");
 
@@ -39,24 +40,14 @@ final class NetworkCreateCommand implements Command {
 
   @Override
   public Integer call() {
-    String driver = syntax.valueOf("--driver").orElse("bridge");
-    if (!driver.equals("bridge")) {
-      throw new NetworkException(
-          "--driver " + driver + ": there is none but bridge in this version");
-    }
-    Map<String, String> options = pairs("--opt");
-    Optional<String> bridge = Optional.ofNullable(options.remove(BRIDGE_NAME));
-    if (!options.isEmpty()) {
-      throw new NetworkException(
-          "-o " + options.keySet().iterator().next() + " is not known; there is " + BRIDGE_NAME);
-    }
     NetworkSpec spec =
         new NetworkSpec(
             syntax.argument(0),
+            syntax.valueOf("--driver").orElse("bridge"),
             pools(),
             syntax.has("--ipv6"),
             syntax.has("--internal"),
-            bridge,
+            pairs("--opt"),
             pairs("--label"));
     System.out.println(Session.open().engine().networks().create(spec).id());
     return 0;

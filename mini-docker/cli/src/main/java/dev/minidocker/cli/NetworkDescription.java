@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A network in the fields of docker's API. */
 final class NetworkDescription {
@@ -20,13 +21,21 @@ final class NetworkDescription {
     all.put("Id", network.id());
     all.put("Created", Instant.ofEpochMilli(network.createdMillis()).toString());
     all.put("Scope", "local");
-    all.put("Driver", "bridge");
+    all.put("Driver", network.driver());
     all.put("EnableIPv6", network.pools().size() > 1);
     all.put("IPAM", addresses(network));
     all.put("Internal", network.internal());
     all.put("Containers", containers(networks, network));
-    all.put("Options", Map.of("com.docker.network.bridge.name", network.bridge()));
+    all.put("Options", options(network));
     all.put("Labels", network.labels());
+    return all;
+  }
+
+  private static Map<String, String> options(Network network) {
+    Map<String, String> all = new TreeMap<>(network.options());
+    if (!network.bridge().isEmpty()) {
+      all.put(Network.BRIDGE_NAME, network.bridge());
+    }
     return all;
   }
 

@@ -35,7 +35,7 @@ final class NetworkLsCommand implements Command {
       List<List<String>> rows = new ArrayList<>();
       rows.add(List.of("NETWORK ID", "NAME", "DRIVER", "SCOPE"));
       networks.forEach(
-          network -> rows.add(List.of(id(network), network.name(), "bridge", "local")));
+          network -> rows.add(List.of(id(network), network.name(), network.driver(), "local")));
       Columns.print(rows);
     }
     return 0;
@@ -45,7 +45,7 @@ final class NetworkLsCommand implements Command {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("ID", id(network));
     fields.put("Name", network.name());
-    fields.put("Driver", "bridge");
+    fields.put("Driver", network.driver());
     fields.put("Scope", "local");
     fields.put("Internal", Boolean.toString(network.internal()));
     return fields;

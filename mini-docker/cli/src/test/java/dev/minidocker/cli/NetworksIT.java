@@ -297,7 +297,8 @@ class NetworksIT {
     "create --subnet 10.1.0.1/16 x,                 Write it as 10.1.0.0/16",
     "create --subnet 10.1.0.0/16 --gateway 10.2.0.1 x, is in no subnet",
     "create --subnet 10.1.0.0/16 --subnet 10.2.0.0/16 x, several --subnet of one IP version",
-    "create --driver macvlan x,                     there is none but bridge",
+    "create --driver nothere x,                     'there are bridge, macvlan, ipvlan'",
+    "create -o parent=lo x,                         there is com.docker.network.bridge.name",
     "create -o com.docker.network.bridge.name=a234567890123456 x, it has 1 to 15",
     "inspect nothere,                               there is no network",
   })

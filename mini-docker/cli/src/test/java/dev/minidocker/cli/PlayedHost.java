@@ -107,6 +107,15 @@ final class PlayedHost {
     throw new AssertionError("it has ended without \"" + expected + "\": " + seen);
   }
 
+  /** A cable to another host: a link of this name at both ends, switched on. */
+  void cable(PlayedHost other, String link) throws Exception {
+    String there = "" + other.keeper.pid();
+    run("ip", "link", "add", link, "type", "veth", "peer", "name", link, "netns", there)
+        .exitsWith(0);
+    run("ip", "link", "set", link, "up").exitsWith(0);
+    other.run("ip", "link", "set", link, "up").exitsWith(0);
+  }
+
   /** Ends all that it has started, and the host. */
   void end() throws Exception {
     for (RunningProcess container : started) {

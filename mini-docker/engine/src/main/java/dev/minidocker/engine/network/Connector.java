@@ -5,6 +5,7 @@ import dev.minidocker.labs.net.Endpoint;
 import dev.minidocker.labs.net.HardwareAddress;
 import dev.minidocker.labs.net.IpPrefix;
 import dev.minidocker.labs.net.NewLink;
+import dev.minidocker.labs.net.Uplink;
 import dev.minidocker.labs.networking.PublishedPort;
 import dev.minidocker.labs.networking.dns.NameTable;
 import dev.minidocker.labs.networking.ipam.AddressPool;
@@ -20,17 +21,21 @@ import java.util.stream.Stream;
 final class Connector {
   private static final int LINK_ID_DIGITS = 11;
   private static final int FIRST_INDEX = 100; // above those that a new namespace begins with
+  private static final int ID_DIGITS = 7; // of 28 bits
+  private static final int FIRST_ON_WIRE = 1 << 30; // beyond those that a host gives to links
   private static final int ATTEMPTS = 20;
   private static final int PAUSE_MILLIS = 50;
 
   private final NetworkStore store;
   private final HostBridges bridges;
+  private final NetworkDrivers drivers;
   private final NetworkRequest request;
   private final NetworkClient client;
   private final Path directory;
 
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final List<ContainerEndpoint> noted = new ArrayList<>();
+  private final List<Network> joined = new ArrayList<>();
   private final List<PublishedPort> published = new ArrayList<>();
   private final List<HeldPort> held = new ArrayList<>();
 
@@ -45,6 +50,7 @@ final class Connector {
       Path directory) {
     this.store = store;
     this.bridges = bridges;
+    this.drivers = new NetworkDrivers(store, bridges);
     this.request = request;
     this.client = client;
     this.directory = directory;
@@ -86,7 +92,8 @@ final class Connector {
   }
 
   private void join(Network network) {
-    int bridge = bridge(network);
+    Uplink uplink = drivers.of(network).uplink(network, outside());
+    drivers.of(network).hardware(network, asked(), List.of()); // before anything is taken
     boolean first = endpoints.isEmpty();
     List<IpPrefix> addresses = new ArrayList<>();
     try {
@@ -101,7 +108,8 @@ final class Connector {
     if (first) {
       requireUsed(network, addresses);
     }
-    endpoints.add(end(network, noted.get(noted.size() - 1), bridge));
+    joined.add(network);
+    endpoints.add(end(network, noted.get(noted.size() - 1), uplink));
   }
 
   /** The same with the addresses that are free now; nothing is taken. */
@@ -117,44 +125,47 @@ final class Connector {
                               .orElseGet(() -> store.leases(network).next(pool)),
                           pool.subnet().length()))
               .toList();
-      int bridge = bridges.complete(network).orElse(FIRST_INDEX); // not known before it is made
-      endpoints.add(end(network, endpoint(network, addresses), bridge));
+      Uplink uplink = drivers.of(network).foreseen(network, outside());
+      endpoints.add(end(network, endpoint(network, addresses), uplink));
     }
     return new NetworkMode.Own(endpoints, named(networks));
   }
 
   private ContainerEndpoint endpoint(Network network, List<IpPrefix> addresses) {
-    boolean asked = endpoints.isEmpty() && request.hardware().isPresent();
     return new ContainerEndpoint(
         network.name(),
         "eth" + endpoints.size(),
         addresses,
-        asked ? request.hardware() : hardware(addresses),
+        drivers.of(network).hardware(network, asked(), addresses),
         network.hasNames() ? names() : List.of());
   }
 
+  private Optional<HardwareAddress> asked() {
+    return endpoints.isEmpty() ? request.hardware() : Optional.empty();
+  }
+
   /** The first that leads outside leads everywhere. */
-  private Endpoint end(Network network, ContainerEndpoint endpoint, int bridge) {
-    int number = endpoints.size();
-    NewLink link = NewLink.named(endpoint.link()).withIndex(FIRST_INDEX + number);
+  private Endpoint end(Network network, ContainerEndpoint endpoint, Uplink uplink) {
+    int first = uplink instanceof Uplink.Wire ? firstOnWire() : FIRST_INDEX;
+    NewLink link = NewLink.named(endpoint.link()).withIndex(first + endpoints.size());
     boolean leads =
         !network.internal() && endpoints.stream().allMatch(one -> one.gateways().isEmpty());
     return new Endpoint(
         endpoint.hardware().map(link::withHardware).orElse(link),
-        "mdv" + client.id().substring(0, LINK_ID_DIGITS) + Integer.toHexString(number),
-        bridge,
+        uplink,
         endpoint.addresses(),
-        leads ? network.pools().stream().map(AddressPool::gateway).toList() : List.of());
+        leads ? drivers.of(network).gateways(network) : List.of());
   }
 
-  /** The index of the network's bridge, which is made if it is not there. */
-  private int bridge(Network network) {
-    return bridges
-        .complete(network)
-        .orElseGet(
-            () ->
-                store.locked(
-                    () -> bridges.complete(network).orElseGet(() -> bridges.make(network))));
+  /** The host is asked for these, and must not take the number for a link of its own. */
+  private int firstOnWire() {
+    return FIRST_ON_WIRE + Integer.parseInt(client.id().substring(0, ID_DIGITS), 16);
+  }
+
+  /** The host's end of the next link. */
+  private String outside() {
+    String id = client.id().substring(0, LINK_ID_DIGITS);
+    return "mdv" + id + Integer.toHexString(endpoints.size());
   }
 
   private Optional<InetAddress> wanted(AddressPool pool) {
@@ -184,19 +195,11 @@ final class Connector {
     return names;
   }
 
-  private static Optional<HardwareAddress> hardware(List<IpPrefix> addresses) {
-    return addresses.stream()
-        .map(IpPrefix::address)
-        .filter(Inet4Address.class::isInstance)
-        .map(address -> HardwareAddress.of((Inet4Address) address))
-        .findFirst();
-  }
-
   /** Takes a port of the host, for each version of IP that both ends have. */
   private void hold(PortRequest port) {
     Optional<InetAddress> host = port.hostAddress();
     List<InetAddress> targets =
-        noted.get(0).addresses().stream()
+        noted.get(published(port)).addresses().stream()
             .map(IpPrefix::address)
             .filter(
                 target ->
@@ -215,6 +218,24 @@ final class Connector {
       published.add(
           new PublishedPort(host, taken.port(), target, port.containerPort(), port.protocol()));
     }
+  }
+
+  /** In which of its networks a port of the host leads to it: the first with a bridge. */
+  private int published(PortRequest port) {
+    for (int i = 0; i < joined.size(); i++) {
+      if (!drivers.of(joined.get(i)).isOnWire()) {
+        return i;
+      }
+    }
+    throw new NetworkException(
+        "-p "
+            + port.containerPort()
+            + ": network "
+            + joined.get(0).name()
+            + " has driver "
+            + joined.get(0).driver()
+            + ", where containers are reached at their own addresses. Leave -p out, or join a"
+            + " bridge network too");
   }
 
   /** Who had the ports before is dead, as they are ours; its rules may not be gone yet. */

@@ -12,28 +12,36 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A network whose containers meet at a bridge of the host.
+ * A network that containers share.
  *
  * @param id 64 hexadecimal digits
+ * @param driver the name of the {@link NetworkDriver} that it has
  * @param pools where addresses come from: of IPv4, of IPv6, or of both
  * @param internal whether its containers reach nobody outside of it
- * @param bridge the name of the link
+ * @param bridge the name of its bridge; "" if it has none
+ * @param options for the driver, by which it was made
  * @param createdMillis when it was made, in milliseconds since 1970
  */
 public record Network(
     String id,
     String name,
+    String driver,
     List<AddressPool> pools,
     boolean internal,
     String bridge,
+    Map<String, String> options,
     Map<String, String> labels,
     long createdMillis) {
 
   /** The network that containers get who ask for none by name. */
   public static final String DEFAULT = "bridge";
 
+  /** The option that names the link of a new bridge, as docker calls it. */
+  public static final String BRIDGE_NAME = "com.docker.network.bridge.name";
+
   public Network {
     pools = List.copyOf(pools);
+    options = Map.copyOf(options);
     labels = Map.copyOf(labels);
   }
 
@@ -46,7 +54,7 @@ public record Network(
     return pools.stream().map(AddressPool::subnet).toList();
   }
 
-  /** The addresses of the bridge, at which containers find the host. */
+  /** Where containers send what is for others; the addresses of the bridge, if there is one. */
   List<IpPrefix> gateways() {
     return pools.stream()
         .map(pool -> new IpPrefix(pool.gateway(), pool.subnet().length()))
@@ -63,9 +71,11 @@ public record Network(
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("id", id);
     all.put("name", name);
+    all.put("driver", driver);
     all.put("pools", pools.stream().map(Network::encode).toList());
     all.put("internal", internal);
     all.put("bridge", bridge);
+    all.put("options", options);
     all.put("labels", labels);
     all.put("created", createdMillis);
     return Json.write(all);
@@ -81,17 +91,23 @@ public record Network(
 
   static Network decode(byte[] json, String what) {
     JsonFields fields = new JsonFields(Json.read(json, what), what);
-    JsonFields labels = fields.object("labels");
-    Map<String, String> texts = new LinkedHashMap<>();
-    labels.members().keySet().forEach(label -> texts.put(label, labels.text(label)));
+    String driver = fields.text("driver");
     return new Network(
         fields.text("id"),
         fields.text("name"),
+        driver.isEmpty() ? BridgeDriver.NAME : driver, // there was only one at first
         fields.objects("pools").stream().map(Network::pool).toList(),
         fields.flag("internal"),
         fields.text("bridge"),
-        texts,
+        texts(fields.object("options")),
+        texts(fields.object("labels")),
         fields.number("created"));
+  }
+
+  private static Map<String, String> texts(JsonFields fields) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    fields.members().keySet().forEach(name -> texts.put(name, fields.text(name)));
+    return texts;
   }
 
   private static AddressPool pool(JsonFields fields) {

@@ -3,7 +3,6 @@ package dev.minidocker.engine.network;
 import dev.minidocker.engine.naming.Ids;
 import dev.minidocker.engine.naming.Names;
 import dev.minidocker.labs.net.IpPrefix;
-import dev.minidocker.labs.net.NewLink;
 import dev.minidocker.labs.networking.ipam.AddressPool;
 import dev.minidocker.labs.networking.ipam.SubnetPool;
 import java.math.BigInteger;
@@ -19,31 +18,42 @@ final class NetworkPlanner {
       List.of(NetworkRequest.NONE, NetworkRequest.HOST, "container", "default");
 
   private final List<Network> others;
+  private final NetworkDrivers drivers;
   private final HostBridges bridges;
 
   /**
    * @param others the networks that are there
    */
-  NetworkPlanner(List<Network> others, HostBridges bridges) {
+  NetworkPlanner(List<Network> others, NetworkDrivers drivers) {
     this.others = others;
-    this.bridges = bridges;
+    this.drivers = drivers;
+    this.bridges = drivers.host();
   }
 
   /**
    * What the network will be; nothing is made.
    *
-   * @throws NetworkException if a name can be none, or a subnet overlaps another or a route
+   * @throws NetworkException if a name can be none, a subnet overlaps another or a route, or the
+   *     driver cannot have it
    */
   Network plan(NetworkSpec spec) {
     check(spec.name());
-    spec.bridge().ifPresent(NetworkPlanner::checkLink);
+    if (spec.name().equals(Network.DEFAULT) && !spec.driver().equals(BridgeDriver.NAME)) {
+      throw new NetworkException(
+          "\"" + spec.name() + "\" is the default network, a bridge. Choose another name");
+    }
+    NetworkDriver driver = drivers.check(spec, others);
     String id = Ids.random();
     return new Network(
         id,
         spec.name(),
-        pools(spec),
+        driver.name(),
+        pools(spec, driver),
         spec.internal(),
-        spec.bridge().orElseGet(() -> bridgeName(spec.name(), id)),
+        driver.isOnWire()
+            ? ""
+            : spec.option(Network.BRIDGE_NAME).orElseGet(() -> bridgeName(spec.name(), id)),
+        spec.options(),
         spec.labels(),
         System.currentTimeMillis());
   }
@@ -57,19 +67,12 @@ final class NetworkPlanner {
     }
   }
 
-  private static void checkLink(String bridge) {
-    try {
-      NewLink.named(bridge);
-    } catch (IllegalArgumentException e) {
-      throw new NetworkException("the bridge: " + e.getMessage(), e);
-    }
-  }
-
   /** Those that are asked for; one of IPv4 always, and one of IPv6 if that is asked. */
-  private List<AddressPool> pools(NetworkSpec spec) {
+  private List<AddressPool> pools(NetworkSpec spec, NetworkDriver driver) {
     List<IpPrefix> routes = bridges.routes();
     List<AddressPool> pools = new ArrayList<>(spec.pools());
-    pools.forEach(pool -> requireFree(pool.subnet(), routes));
+    List<IpPrefix> foreign = driver.isOnWire() ? List.of() : routes; // the host is on it too
+    pools.forEach(pool -> requireFree(pool.subnet(), foreign));
     if (pools.stream().noneMatch(pool -> pool.subnet().address() instanceof Inet4Address)) {
       List<IpPrefix> used = new ArrayList<>(routes);
       others.forEach(network -> used.addAll(network.subnets()));

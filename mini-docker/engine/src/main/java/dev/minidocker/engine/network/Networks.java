@@ -60,9 +60,10 @@ public final class Networks {
   }
 
   /**
-   * Makes a network; its bridge is made when the first container comes.
+   * Makes a network; what of it is at the host is made when the first container comes.
    *
-   * @throws NetworkException if the name is taken or none, or a subnet overlaps another or a route
+   * @throws NetworkException if the name is taken or none, a subnet overlaps another or a route, or
+   *     its driver cannot have it
    */
   public Network create(NetworkSpec spec) {
     try (HostBridges bridges = new HostBridges()) {
@@ -71,7 +72,8 @@ public final class Networks {
   }
 
   private Network add(NetworkSpec spec, HostBridges bridges) {
-    Network network = new NetworkPlanner(store.list(), bridges).plan(spec);
+    Network network =
+        new NetworkPlanner(store.list(), new NetworkDrivers(store, bridges)).plan(spec);
     if (!store.add(network)) {
       throw new NetworkException(
           "there is a network \""
@@ -141,12 +143,12 @@ public final class Networks {
   }
 
   private void remove(Network network, HostBridges bridges) {
-    bridges.unmake(network);
+    new NetworkDrivers(store, bridges).of(network).unmake(network);
     store.remove(network);
   }
 
   /**
-   * Removes a network with its bridge and rules.
+   * Removes a network with what of it is at the host.
    *
    * @throws NetworkException if there is none, or a container is in it
    */
@@ -186,7 +188,8 @@ public final class Networks {
   /** The same without making it. */
   Network foreseen(String name, HostBridges bridges) {
     return name.equals(Network.DEFAULT) && store.find(name).isEmpty()
-        ? new NetworkPlanner(store.list(), bridges).plan(NetworkSpec.named(name))
+        ? new NetworkPlanner(store.list(), new NetworkDrivers(store, bridges))
+            .plan(NetworkSpec.named(name))
         : find(name);
   }
 }

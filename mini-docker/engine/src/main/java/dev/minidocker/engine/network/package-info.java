@@ -1,7 +1,8 @@
 /**
  * Networks that containers share, in the words of the container network model: a <em>network</em>
- * is a bridge of the host with its subnets, an <em>endpoint</em> is one container's place in it,
- * and a container's network namespace is the <em>sandbox</em> in which its endpoints end.
+ * has subnets and a driver, such as a bridge of the host, an <em>endpoint</em> is one container's
+ * place in it, and a container's network namespace is the <em>sandbox</em> in which its endpoints
+ * end.
  *
  * <p>What is known of networks is in files, so that several processes can share them; what they do
  * is in the kernel. Either may be older than the other: after a reboot there are files without

@@ -1,0 +1,60 @@
+package dev.minidocker.engine.network;
+
+import dev.minidocker.labs.net.NewLink;
+import dev.minidocker.labs.net.Uplink;
+import java.util.List;
+
+/** Containers meet at a bridge of the host, which leads outside by masquerading. */
+record BridgeDriver(NetworkStore store, HostBridges host) implements NetworkDriver {
+  static final String NAME = "bridge";
+
+  private static final int UNKNOWN = 100; // stands for an index that nobody has seen yet
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<String> options() {
+    return List.of(Network.BRIDGE_NAME);
+  }
+
+  @Override
+  public void check(NetworkSpec spec, List<Network> others) {
+    spec.option(Network.BRIDGE_NAME).ifPresent(BridgeDriver::checkLink);
+  }
+
+  private static void checkLink(String bridge) {
+    try {
+      NewLink.named(bridge);
+    } catch (IllegalArgumentException e) {
+      throw new NetworkException("the bridge: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public boolean isOnWire() {
+    return false;
+  }
+
+  @Override
+  public Uplink uplink(Network network, String outside) {
+    int index =
+        host.complete(network)
+            .orElseGet(
+                () ->
+                    store.locked(() -> host.complete(network).orElseGet(() -> host.make(network))));
+    return new Uplink.Bridge(outside, index);
+  }
+
+  @Override
+  public Uplink foreseen(Network network, String outside) {
+    return new Uplink.Bridge(outside, host.complete(network).orElse(UNKNOWN));
+  }
+
+  @Override
+  public void unmake(Network network) {
+    host.unmake(network);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.minidocker.engine.network;
+
+import dev.minidocker.labs.net.HardwareAddress;
+import dev.minidocker.labs.net.IpPrefix;
+import dev.minidocker.labs.net.Uplink;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A kind of network: what of it is at the host, and what a container's link in it leads to. One is
+ * chosen by {@link Network#driver}; see {@link NetworkDrivers}.
+ */
+interface NetworkDriver {
+
+  /** By which {@code network create --driver} means it. */
+  String name();
+
+  /** The names that {@code network create --opt} may give it. */
+  List<String> options();
+
+  /**
+   * Sees whether there can be such a network here; leaves nothing of it.
+   *
+   * @param others the networks that are there
+   * @throws NetworkException if not, saying why
+   */
+  void check(NetworkSpec spec, List<Network> others);
+
+  /**
+   * Whether its containers are on a wire that others made: the host may know the subnet already,
+   * has no bridge for it, and leads no port to it.
+   */
+  boolean isOnWire();
+
+  /**
+   * What a new container's link leads to; made if it is not there.
+   *
+   * @param outside a name for what of it is at the host
+   * @throws NetworkException if it cannot be had
+   */
+  Uplink uplink(Network network, String outside);
+
+  /** The same, as far as it is known; nothing is made. */
+  Uplink foreseen(Network network, String outside);
+
+  /** Where its containers send what is for everybody else; see {@code Endpoint}. */
+  default List<InetAddress> gateways(Network network) {
+    return network.gateways().stream().map(IpPrefix::address).toList();
+  }
+
+  /**
+   * The hardware address of a new link; empty if it is not for us to choose.
+   *
+   * @param asked the one that the container asks for
+   * @param addresses those that it has
+   * @throws NetworkException if it cannot have the one it asks for
+   */
+  default Optional<HardwareAddress> hardware(
+      Network network, Optional<HardwareAddress> asked, List<IpPrefix> addresses) {
+    return asked.or(
+        () ->
+            addresses.stream()
+                .map(IpPrefix::address)
+                .filter(Inet4Address.class::isInstance)
+                .map(address -> HardwareAddress.of((Inet4Address) address))
+                .findFirst());
+  }
+
+  /** Removes what of a network is at the host, as far as it is there. */
+  void unmake(Network network);
+}
