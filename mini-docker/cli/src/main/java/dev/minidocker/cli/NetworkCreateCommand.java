@@ -19,7 +19,8 @@ import java.util.function.Function;
 final class NetworkCreateCommand implements Command {
   private final Syntax syntax =
       Syntax.of("create", "Make a network.", this)
-          .value("DRIVER", "bridge, macvlan or ipvlan (default: bridge).", "-d", "--driver")
+          .value(
+              "DRIVER", "bridge, macvlan, ipvlan or overlay (default: bridge).", "-d", "--driver")
           .values(
               "SUBNET", "Of its containers, as in 10.1.0.0/16; one of each IP version.", "--subnet")
           .values("RANGE", "The part of the subnet that containers get addresses of.", "--ip-range")
@@ -29,7 +30,8 @@ final class NetworkCreateCommand implements Command {
               "--gateway")
           .flag("Addresses of IPv6 too.", "--ipv6")
           .flag("Its containers reach nobody outside of it.", "--internal")
-          .values("NAME=VALUE", "For the driver: parent=LINK, macvlan_mode=MODE, …", "-o", "--opt")
+          .values(
+              "NAME=VALUE", "For the driver: parent=LINK, etcd=http://HOST:2379, …", "-o", "--opt")
           .values("NAME=VALUE", "Label.", "--label")
           .argument("NETWORK", "Its name.");
 

@@ -20,7 +20,7 @@ final class NetworkDescription {
     all.put("Name", network.name());
     all.put("Id", network.id());
     all.put("Created", Instant.ofEpochMilli(network.createdMillis()).toString());
-    all.put("Scope", "local");
+    all.put("Scope", scope(network));
     all.put("Driver", network.driver());
     all.put("EnableIPv6", network.pools().size() > 1);
     all.put("IPAM", addresses(network));
@@ -29,6 +29,11 @@ final class NetworkDescription {
     all.put("Options", options(network));
     all.put("Labels", network.labels());
     return all;
+  }
+
+  /** Docker's word for the hosts that know of it. */
+  static String scope(Network network) {
+    return network.isShared() ? "global" : "local";
   }
 
   private static Map<String, String> options(Network network) {

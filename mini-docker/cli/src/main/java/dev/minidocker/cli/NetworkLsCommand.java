@@ -35,7 +35,13 @@ final class NetworkLsCommand implements Command {
       List<List<String>> rows = new ArrayList<>();
       rows.add(List.of("NETWORK ID", "NAME", "DRIVER", "SCOPE"));
       networks.forEach(
-          network -> rows.add(List.of(id(network), network.name(), network.driver(), "local")));
+          network ->
+              rows.add(
+                  List.of(
+                      id(network),
+                      network.name(),
+                      network.driver(),
+                      NetworkDescription.scope(network))));
       Columns.print(rows);
     }
     return 0;
@@ -46,7 +52,7 @@ final class NetworkLsCommand implements Command {
     fields.put("ID", id(network));
     fields.put("Name", network.name());
     fields.put("Driver", network.driver());
-    fields.put("Scope", "local");
+    fields.put("Scope", NetworkDescription.scope(network));
     fields.put("Internal", Boolean.toString(network.internal()));
     return fields;
   }

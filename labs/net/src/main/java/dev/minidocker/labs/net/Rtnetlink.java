@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * One network namespace, changed and listed from outside of it: requests of {@link Links}, {@link
- * Addresses}, {@link Routes}, {@link Neighbours} and {@link Queues} over a socket that belongs to
- * it.
+ * Addresses}, {@link Routes}, {@link Neighbours}, {@link ForwardingEntries} and {@link Queues} over
+ * a socket that belongs to it.
  *
  * <p>Every method throws {@link ErrnoException} if the kernel refuses, with the reason and what to
  * do. It may be used from any thread.
@@ -88,6 +88,11 @@ public final class Rtnetlink implements AutoCloseable {
 
   public List<Neighbour> neighbours() {
     return dump(Neighbours.list()).stream().map(Neighbour::from).toList();
+  }
+
+  /** The forwarding tables of all bridges and tunnels. */
+  public List<ForwardingEntry> forwardingEntries() {
+    return dump(ForwardingEntries.list()).stream().map(ForwardingEntry::from).toList();
   }
 
   public List<Queue> queues() {

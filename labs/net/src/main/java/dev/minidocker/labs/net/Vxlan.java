@@ -15,8 +15,10 @@ import java.nio.ByteBuffer;
  * @param port of UDP, at every end the same
  * @param learning whether the sender of a frame is remembered; where all are known beforehand,
  *     nobody needs to be
+ * @param answering whether it answers ARP and neighbour solicitations itself, from the neighbours
+ *     that were made known on it, so that no such question travels
  */
-public record Vxlan(int id, InetAddress local, int port, boolean learning) {
+public record Vxlan(int id, InetAddress local, int port, boolean learning, boolean answering) {
   /** RFC 7348, 5. */
   public static final int USUAL_PORT = 4789;
 
@@ -31,6 +33,11 @@ public record Vxlan(int id, InetAddress local, int port, boolean learning) {
     }
   }
 
+  /** One that has the others answer such questions themselves. */
+  public Vxlan(int id, InetAddress local, int port, boolean learning) {
+    this(id, local, port, learning, false);
+  }
+
   Attributes attributes() {
     int family =
         local instanceof Inet4Address
@@ -39,8 +46,13 @@ public record Vxlan(int id, InetAddress local, int port, boolean learning) {
     return Attributes.NONE
         .with(LinkMessage.IFLA_VXLAN_ID, id)
         .with(family, local)
-        .with(LinkMessage.IFLA_VXLAN_LEARNING, Wire.allocate(1).put(0, (byte) (learning ? 1 : 0)))
+        .with(LinkMessage.IFLA_VXLAN_LEARNING, truth(learning))
+        .with(LinkMessage.IFLA_VXLAN_PROXY, truth(answering))
         .with(LinkMessage.IFLA_VXLAN_PORT, ByteBuffer.allocate(2).putShort(0, (short) port));
+  }
+
+  private static ByteBuffer truth(boolean truth) {
+    return Wire.allocate(1).put(0, (byte) (truth ? 1 : 0));
   }
 
   @Override

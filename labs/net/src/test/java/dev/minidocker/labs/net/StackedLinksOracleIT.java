@@ -156,6 +156,7 @@ class StackedLinksOracleIT {
               random.nextInt(1 << 24),
               IpPrefix.address(local),
               random.nextInt(1, 65536),
+              random.nextBoolean(),
               random.nextBoolean());
       here.execute(StackedLinks.createVxlan(NewLink.named("mdtunnel"), tunnel));
       JsonObject data =
@@ -164,6 +165,7 @@ class StackedLinksOracleIT {
       assertEquals(local, data.get(six ? "local6" : "local").getAsString());
       assertEquals(tunnel.port(), data.get("port").getAsInt());
       assertEquals(tunnel.learning(), data.get("learning").getAsBoolean());
+      assertEquals(tunnel.answering(), data.has("proxy") && data.get("proxy").getAsBoolean());
       here.execute(Links.delete(LinkId.named("mdtunnel")));
     }
   }
@@ -201,6 +203,12 @@ class StackedLinksOracleIT {
         .map(entry -> entry.get("mac").getAsString() + " " + entry.get("dst").getAsString())
         .forEach(theirs::add);
     assertEquals(expected, theirs);
+    Set<String> ours = new TreeSet<>();
+    here.forwardingEntries().stream()
+        .filter(entry -> entry.link() == TUNNEL)
+        .map(entry -> entry.hardware() + " " + entry.host().orElseThrow().getHostAddress())
+        .forEach(ours::add);
+    assertEquals(theirs, ours);
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * A container's way to others, while it runs. Closing it gives the ports of the host back, and ends
- * its name server.
+ * its name server, and what other hosts were told of it.
  */
 public final class Connection implements AutoCloseable {
 
@@ -24,23 +24,31 @@ public final class Connection implements AutoCloseable {
   private final NetworkMode mode;
   private final ConnectionRecord record;
   private final List<HeldPort> ports;
+  private final List<Membership> memberships;
   private final Optional<NameTable> names;
   private final Optional<Fd> shared;
   private Optional<DnsServer> nameServer = Optional.empty();
 
-  Connection(NetworkMode mode, ConnectionRecord record, List<HeldPort> ports, NameTable names) {
-    this(mode, record, ports, Optional.of(names), Optional.empty());
+  Connection(
+      NetworkMode mode,
+      ConnectionRecord record,
+      List<HeldPort> ports,
+      List<Membership> memberships,
+      NameTable names) {
+    this(mode, record, ports, memberships, Optional.of(names), Optional.empty());
   }
 
   private Connection(
       NetworkMode mode,
       ConnectionRecord record,
       List<HeldPort> ports,
+      List<Membership> memberships,
       Optional<NameTable> names,
       Optional<Fd> shared) {
     this.mode = mode;
     this.record = record;
     this.ports = List.copyOf(ports);
+    this.memberships = List.copyOf(memberships);
     this.names = names;
     this.shared = shared;
   }
@@ -48,7 +56,7 @@ public final class Connection implements AutoCloseable {
   /** A way that needs nothing of what others could need. */
   static Connection of(NetworkMode mode) {
     return new Connection(
-        mode, ConnectionRecord.NONE, List.of(), Optional.empty(), Optional.empty());
+        mode, ConnectionRecord.NONE, List.of(), List.of(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -60,6 +68,7 @@ public final class Connection implements AutoCloseable {
     return new Connection(
         new NetworkMode.Shared(path),
         ConnectionRecord.NONE,
+        List.of(),
         List.of(),
         Optional.empty(),
         Optional.of(namespace));
@@ -91,6 +100,7 @@ public final class Connection implements AutoCloseable {
   @Override
   public void close() {
     nameServer.ifPresent(DnsServer::close);
+    memberships.forEach(Membership::close);
     ports.forEach(HeldPort::close);
     shared.ifPresent(Fd::close);
   }

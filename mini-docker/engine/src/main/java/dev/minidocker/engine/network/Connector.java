@@ -36,6 +36,7 @@ final class Connector {
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final List<ContainerEndpoint> noted = new ArrayList<>();
   private final List<Network> joined = new ArrayList<>();
+  private final List<Membership> memberships = new ArrayList<>(); // of these
   private final List<PublishedPort> published = new ArrayList<>();
   private final List<HeldPort> held = new ArrayList<>();
 
@@ -68,7 +69,11 @@ final class Connector {
       publish();
       done = true;
       return new Connection(
-          new NetworkMode.Own(endpoints, named(networks)), record, held, names(networks));
+          new NetworkMode.Own(endpoints, named(networks)),
+          record,
+          held,
+          memberships,
+          names(networks));
     } finally {
       if (!done) {
         undo();
@@ -82,10 +87,14 @@ final class Connector {
 
   private NameTable names(List<Network> networks) {
     return new ContainerNames(
-        networks.stream().filter(Network::hasNames).toList(), store::leases, directory.getParent());
+        networks.stream().filter(Network::hasNames).toList(),
+        store::leases,
+        directory.getParent(),
+        network -> memberships.get(joined.indexOf(network)).elsewhere());
   }
 
   private void undo() {
+    memberships.forEach(Membership::close);
     store.giveBack(noted, client.id());
     ConnectionRecord.NONE.write(directory);
     held.forEach(HeldPort::close);
@@ -94,12 +103,16 @@ final class Connector {
   private void join(Network network) {
     Uplink uplink = drivers.of(network).uplink(network, outside());
     drivers.of(network).hardware(network, asked(), List.of()); // before anything is taken
+    Membership membership = drivers.of(network).member(network, client.id());
+    joined.add(network);
+    memberships.add(membership);
     boolean first = endpoints.isEmpty();
     List<IpPrefix> addresses = new ArrayList<>();
     try {
       for (AddressPool pool : network.pools()) {
         Optional<InetAddress> wanted = first ? wanted(pool) : Optional.empty();
-        InetAddress address = store.leases(network).take(pool, wanted, client.id());
+        InetAddress address =
+            store.leases(network).take(pool, membership.reserve(pool, wanted), client.id());
         addresses.add(new IpPrefix(address, pool.subnet().length()));
       }
     } finally {
@@ -108,7 +121,7 @@ final class Connector {
     if (first) {
       requireUsed(network, addresses);
     }
-    joined.add(network);
+    membership.announce(noted.get(noted.size() - 1));
     endpoints.add(end(network, noted.get(noted.size() - 1), uplink));
   }
 

@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** The names in the networks of one container, as the files of all containers have them now. */
@@ -17,16 +15,23 @@ final class ContainerNames implements NameTable {
   private final List<Network> networks;
   private final Function<Network, AddressLeases> leases;
   private final Path containers;
+  private final Function<Network, List<ContainerEndpoint>> elsewhere;
 
   /**
    * @param networks those that the container is in
    * @param leases who has which address
    * @param containers where the directories of containers are
+   * @param elsewhere the containers at other hosts
    */
-  ContainerNames(List<Network> networks, Function<Network, AddressLeases> leases, Path containers) {
+  ContainerNames(
+      List<Network> networks,
+      Function<Network, AddressLeases> leases,
+      Path containers,
+      Function<Network, List<ContainerEndpoint>> elsewhere) {
     this.networks = List.copyOf(networks);
     this.leases = leases;
     this.containers = containers;
+    this.elsewhere = elsewhere;
   }
 
   @Override
@@ -36,11 +41,10 @@ final class ContainerNames implements NameTable {
       String suffix = "." + network.name().toLowerCase(Locale.ROOT);
       String plain =
           name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
-      Set<String> ids = new LinkedHashSet<>(leases.apply(network).all().values());
-      for (String id : ids) {
-        endpoint(id, network)
-            .filter(endpoint -> endpoint.names().stream().anyMatch(plain::equalsIgnoreCase))
-            .ifPresent(endpoint -> endpoint.addresses().forEach(one -> found.add(one.address())));
+      for (ContainerEndpoint endpoint : endpoints(network)) {
+        if (endpoint.names().stream().anyMatch(plain::equalsIgnoreCase)) {
+          endpoint.addresses().forEach(one -> found.add(one.address()));
+        }
       }
     }
     return found;
@@ -49,12 +53,12 @@ final class ContainerNames implements NameTable {
   @Override
   public Optional<String> name(InetAddress address) {
     for (Network network : networks) {
-      Map<InetAddress, String> members = leases.apply(network).all();
       Optional<String> name =
-          Optional.ofNullable(members.get(address))
-              .flatMap(id -> endpoint(id, network))
-              .flatMap(endpoint -> endpoint.names().stream().findFirst())
-              .map(first -> first + "." + network.name());
+          endpoints(network).stream()
+              .filter(endpoint -> has(endpoint, address))
+              .flatMap(endpoint -> endpoint.names().stream().limit(1))
+              .map(first -> first + "." + network.name())
+              .findFirst();
       if (name.isPresent()) {
         return name;
       }
@@ -62,9 +66,20 @@ final class ContainerNames implements NameTable {
     return Optional.empty();
   }
 
-  private Optional<ContainerEndpoint> endpoint(String id, Network network) {
-    return ConnectionRecord.of(containers.resolve(id)).endpoints().stream()
-        .filter(endpoint -> endpoint.network().equals(network.name()))
-        .findFirst();
+  private static boolean has(ContainerEndpoint endpoint, InetAddress address) {
+    return endpoint.addresses().stream().anyMatch(one -> one.address().equals(address));
+  }
+
+  /** Those of this host, and then the others. */
+  private List<ContainerEndpoint> endpoints(Network network) {
+    List<ContainerEndpoint> all = new ArrayList<>();
+    for (String id : new LinkedHashSet<>(leases.apply(network).all().values())) {
+      ConnectionRecord.of(containers.resolve(id)).endpoints().stream()
+          .filter(endpoint -> endpoint.network().equals(network.name()))
+          .findFirst()
+          .ifPresent(all::add);
+    }
+    all.addAll(elsewhere.apply(network));
+    return all;
   }
 }

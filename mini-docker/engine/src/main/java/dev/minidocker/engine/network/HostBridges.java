@@ -19,6 +19,7 @@ import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.netlink.Request;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +54,11 @@ final class HostBridges implements AutoCloseable {
             links.routes().stream().filter(Route::isInMainTable).map(Route::destination),
             links.addresses().stream().map(Address::prefix).map(IpPrefix::network))
         .toList();
+  }
+
+  /** Those of this host's links. */
+  List<InetAddress> addresses() {
+    return links.addresses().stream().map(Address::prefix).map(IpPrefix::address).toList();
   }
 
   Optional<Link> find(String name) {

@@ -36,6 +36,9 @@ public record Network(
   /** The network that containers get who ask for none by name. */
   public static final String DEFAULT = "bridge";
 
+  /** The driver whose networks are shared by several hosts. */
+  public static final String OVERLAY = "overlay";
+
   /** The option that names the link of a new bridge, as docker calls it. */
   public static final String BRIDGE_NAME = "com.docker.network.bridge.name";
 
@@ -43,6 +46,17 @@ public record Network(
     pools = List.copyOf(pools);
     options = Map.copyOf(options);
     labels = Map.copyOf(labels);
+  }
+
+  /** The same, made by other options and with other labels. */
+  Network with(Map<String, String> otherOptions, Map<String, String> otherLabels) {
+    return new Network(
+        id, name, driver, pools, internal, bridge, otherOptions, otherLabels, createdMillis);
+  }
+
+  /** Whether other hosts may have it too. */
+  public boolean isShared() {
+    return driver.equals(OVERLAY);
   }
 
   /** Containers of the default network do not know each other's names, as in docker. */

@@ -34,6 +34,31 @@ interface NetworkDriver {
    */
   boolean isOnWire();
 
+  /** The network of this name as other hosts have it, if they have; see {@link #announce}. */
+  default Optional<Network> known(NetworkSpec spec) {
+    return Optional.empty();
+  }
+
+  /** A new network, with what the driver has to add. */
+  default Network settled(Network planned, NetworkSpec spec) {
+    return planned;
+  }
+
+  /**
+   * Tells other hosts that this one has the network, if there are others.
+   *
+   * @param known whether they know the network
+   * @return whether that still holds; if not, it has to be planned again
+   */
+  default boolean announce(Network network, boolean known) {
+    return true;
+  }
+
+  /** A new container's part in it. */
+  default Membership member(Network network, String container) {
+    return Membership.LOCAL;
+  }
+
   /**
    * What a new container's link leads to; made if it is not there.
    *

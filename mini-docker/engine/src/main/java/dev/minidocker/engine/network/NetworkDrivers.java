@@ -10,7 +10,11 @@ import java.util.List;
 record NetworkDrivers(NetworkStore store, HostBridges host) {
 
   private List<NetworkDriver> all() {
-    return List.of(new BridgeDriver(store, host), new MacvlanDriver(host), new IpvlanDriver(host));
+    return List.of(
+        new BridgeDriver(store, host),
+        new MacvlanDriver(host),
+        new IpvlanDriver(host),
+        new OverlayDriver(store, host));
   }
 
   NetworkDriver of(Network network) {

@@ -31,18 +31,35 @@ final class NetworkPlanner {
   }
 
   /**
-   * What the network will be; nothing is made.
+   * What the network will be, or is at other hosts; nothing is made.
    *
    * @throws NetworkException if a name can be none, a subnet overlaps another or a route, or the
    *     driver cannot have it
    */
-  Network plan(NetworkSpec spec) {
+  Plan plan(NetworkSpec spec) {
     check(spec.name());
     if (spec.name().equals(Network.DEFAULT) && !spec.driver().equals(BridgeDriver.NAME)) {
       throw new NetworkException(
           "\"" + spec.name() + "\" is the default network, a bridge. Choose another name");
     }
     NetworkDriver driver = drivers.check(spec, others);
+    Optional<Network> known = driver.known(spec);
+    if (known.isPresent()) {
+      List<IpPrefix> routes = bridges.routes();
+      known.get().subnets().forEach(subnet -> requireFree(subnet, routes));
+      return new Plan(known.get(), driver, true);
+    }
+    return new Plan(driver.settled(planned(spec, driver), spec), driver, false);
+  }
+
+  /**
+   * What is to be made.
+   *
+   * @param known whether other hosts have it already
+   */
+  record Plan(Network network, NetworkDriver driver, boolean known) {}
+
+  private Network planned(NetworkSpec spec, NetworkDriver driver) {
     String id = Ids.random();
     return new Network(
         id,

@@ -72,15 +72,19 @@ public final class Networks {
   }
 
   private Network add(NetworkSpec spec, HostBridges bridges) {
-    Network network =
-        new NetworkPlanner(store.list(), new NetworkDrivers(store, bridges)).plan(spec);
-    if (!store.add(network)) {
+    if (Names.allowed(spec.name()) && store.find(spec.name()).isPresent()) {
       throw new NetworkException(
           "there is a network \""
               + spec.name()
               + "\" already. Choose another name, or remove that");
     }
-    return network;
+    NetworkPlanner planner = new NetworkPlanner(store.list(), new NetworkDrivers(store, bridges));
+    NetworkPlanner.Plan plan = planner.plan(spec);
+    while (!plan.driver().announce(plan.network(), plan.known())) {
+      plan = planner.plan(spec); // another host was faster
+    }
+    store.add(plan.network()); // nobody else does, under the lock
+    return plan.network();
   }
 
   /** Which addresses containers have in a network, and the containers' ids. */
@@ -117,7 +121,7 @@ public final class Networks {
   }
 
   /**
-   * Removes all networks that have no container, but the default one.
+   * Removes all networks that have no container, but the default one and those of other hosts too.
    *
    * @return their names
    */
@@ -128,7 +132,7 @@ public final class Networks {
         boolean unused =
             store.locked(
                 () -> {
-                  boolean empty = network.hasNames() && members(network).isEmpty();
+                  boolean empty = isRemovable(network) && members(network).isEmpty();
                   if (empty) {
                     remove(network, bridges);
                   }
@@ -140,6 +144,11 @@ public final class Networks {
       }
     }
     return removed;
+  }
+
+  /** Other hosts may be about to use a network that they share. */
+  private static boolean isRemovable(Network network) {
+    return network.hasNames() && !network.isShared();
   }
 
   private void remove(Network network, HostBridges bridges) {
@@ -190,6 +199,7 @@ public final class Networks {
     return name.equals(Network.DEFAULT) && store.find(name).isEmpty()
         ? new NetworkPlanner(store.list(), new NetworkDrivers(store, bridges))
             .plan(NetworkSpec.named(name))
+            .network()
         : find(name);
   }
 }

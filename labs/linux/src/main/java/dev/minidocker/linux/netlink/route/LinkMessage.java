@@ -47,11 +47,12 @@ public record LinkMessage(
   /** Inside IFLA_INFO_DATA of an ipvlan: {@code IPVLAN_MODE_…}, 16 bits. */
   public static final int IFLA_IPVLAN_MODE = 1;
 
-  /** Inside IFLA_INFO_DATA of a VXLAN, as the next five. */
+  /** Inside IFLA_INFO_DATA of a VXLAN, as the next six. */
   public static final int IFLA_VXLAN_ID = 1;
 
   public static final int IFLA_VXLAN_LOCAL = 4;
   public static final int IFLA_VXLAN_LEARNING = 7;
+  public static final int IFLA_VXLAN_PROXY = 11;
   public static final int IFLA_VXLAN_PORT = 15; // in network byte order
   public static final int IFLA_VXLAN_LOCAL6 = 17;
 
