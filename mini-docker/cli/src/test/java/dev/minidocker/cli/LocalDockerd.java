@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Docker's daemon in namespaces of its own, so that nothing of it stays: what it mounts goes with
  * its mount namespace, whoever it starts goes with its process namespace, and what it writes is in
- * one folder. Containers are created there, never started: that would make control groups.
+ * one folder. Where containers are started, control groups are made, which {@link #close} leaves to
+ * whoever named their parent.
  */
 record LocalDockerd(Process process, Path folder) implements AutoCloseable {
   private static final String START =
@@ -18,15 +19,33 @@ record LocalDockerd(Process process, Path folder) implements AutoCloseable {
       for directory in /run /etc/docker /dev/shm; do
         mount -t tmpfs tmpfs $directory || exit 1
       done
-      exec dockerd --bridge=none --iptables=false --ip6tables=false --ip-forward=false \\
-        --ip-masq=false --exec-root=/run/docker-exec --pidfile=/run/pid \\
-        --data-root="$0/data" --host="unix://$0/socket"
+      exec dockerd --exec-root=/run/docker-exec --pidfile=/run/pid \\
+        --data-root="$0/data" --host="unix://$0/socket" "$@"
       """;
 
+  private static final List<String> NO_NETWORKS =
+      List.of(
+          "--bridge=none",
+          "--iptables=false",
+          "--ip6tables=false",
+          "--ip-forward=false",
+          "--ip-masq=false");
+
   static LocalDockerd open(Path folder) throws Exception {
-    List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--net", "--pid"));
-    command.addAll(List.of("--fork", "--kill-child", "--mount-proc", "--propagation=private"));
-    command.addAll(List.of("sh", "-c", START, folder.toString()));
+    return start(List.of("unshare", "--net"), folder, NO_NETWORKS);
+  }
+
+  /** With its networks at a host that is played; its containers may run, in a group of theirs. */
+  static LocalDockerd at(PlayedHost host, Path folder, String group) throws Exception {
+    return start(host.here(List.of("unshare")), folder, List.of("--cgroup-parent=/" + group));
+  }
+
+  private static LocalDockerd start(List<String> unshare, Path folder, List<String> options)
+      throws Exception {
+    List<String> command = new ArrayList<>(unshare);
+    command.addAll(List.of("--mount", "--pid", "--fork", "--kill-child", "--mount-proc"));
+    command.addAll(List.of("--propagation=private", "sh", "-c", START, folder.toString()));
+    command.addAll(options);
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -54,7 +73,7 @@ record LocalDockerd(Process process, Path folder) implements AutoCloseable {
     return call(args).exitsWith(0).out().strip();
   }
 
-  private Outcome call(String... args) throws Exception {
+  Outcome call(String... args) throws Exception {
     List<String> command = new ArrayList<>(List.of("docker"));
     command.addAll(List.of(args));
     Map<String, String> environment =

@@ -44,7 +44,8 @@ final class PlayedHost {
   /** Another address than the loopback's that this host has. */
   static final String ADDRESS = "10.99.0.1";
 
-  private List<String> here(List<String> command) {
+  /** The command line that runs a command as a process of this host. */
+  List<String> here(List<String> command) {
     List<String> there =
         new ArrayList<>(List.of("nsenter", "--net=/proc/" + keeper.pid() + "/ns/net", "--"));
     there.addAll(command);
@@ -94,7 +95,7 @@ final class PlayedHost {
     }
   }
 
-  private static void awaitLine(Process process, String expected) throws IOException {
+  static void awaitLine(Process process, String expected) throws IOException {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     List<String> seen = new ArrayList<>();
@@ -116,13 +117,18 @@ final class PlayedHost {
     other.run("ip", "link", "set", link, "up").exitsWith(0);
   }
 
-  /** Ends all that it has started, and the host. */
-  void end() throws Exception {
+  /** Ends all that it has started. */
+  void endContainers() throws Exception {
     for (RunningProcess container : started) {
       if (container.process().isAlive()) {
         container.end("TERM");
       }
     }
+  }
+
+  /** Ends all that it has started, and the host. */
+  void end() throws Exception {
+    endContainers();
     keeper.getOutputStream().close(); // its cat ends, and the namespace with it
     keeper.waitFor();
   }

@@ -6,6 +6,7 @@ import dev.minidocker.image.LayerLease;
 import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.proc.ProcessIdentity;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /** What a container holds while it runs: its own directory, and its image's layers. */
@@ -63,6 +64,11 @@ final class ContainerFiles implements AutoCloseable {
   /** What it was connected by. */
   Connection connection() {
     return network.orElseThrow();
+  }
+
+  /** What does not let its packets pass, a line each. */
+  List<String> connectionWarnings() {
+    return network.map(Connection::warnings).orElse(List.of());
   }
 
   /** The container's first process is there. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 
 /** A container that could be started: its program is known, its files are there. */
 public final class PreparedContainer implements AutoCloseable {
@@ -45,7 +46,8 @@ public final class PreparedContainer implements AutoCloseable {
 
   /** What was asked and cannot be had, a line each. */
   public List<String> warnings() {
-    return confinement.warnings();
+    return Stream.concat(confinement.warnings().stream(), files.connectionWarnings().stream())
+        .toList();
   }
 
   public String id() {

@@ -40,12 +40,23 @@ record BridgeDriver(NetworkStore store, HostBridges host) implements NetworkDriv
 
   @Override
   public Uplink uplink(Network network, String outside) {
+    OtherTables others = host.others();
     int index =
         host.complete(network)
-            .orElseGet(
-                () ->
-                    store.locked(() -> host.complete(network).orElseGet(() -> host.make(network))));
+            .filter(complete -> others.haveAdmitted(network))
+            .orElseGet(() -> store.locked(() -> made(network, others)));
     return new Uplink.Bridge(outside, index);
+  }
+
+  private int made(Network network, OtherTables others) {
+    int bridge = host.complete(network).orElseGet(() -> host.make(network));
+    others.admit(network);
+    return bridge;
+  }
+
+  @Override
+  public List<String> warnings(Network network) {
+    return host.others().warnings(network);
   }
 
   @Override

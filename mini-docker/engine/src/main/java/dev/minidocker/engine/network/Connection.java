@@ -27,6 +27,7 @@ public final class Connection implements AutoCloseable {
   private final List<Membership> memberships;
   private final Optional<NameTable> names;
   private final Optional<Fd> shared;
+  private final List<String> warnings;
   private Optional<DnsServer> nameServer = Optional.empty();
 
   Connection(
@@ -34,8 +35,9 @@ public final class Connection implements AutoCloseable {
       ConnectionRecord record,
       List<HeldPort> ports,
       List<Membership> memberships,
-      NameTable names) {
-    this(mode, record, ports, memberships, Optional.of(names), Optional.empty());
+      NameTable names,
+      List<String> warnings) {
+    this(mode, record, ports, memberships, Optional.of(names), Optional.empty(), warnings);
   }
 
   private Connection(
@@ -44,19 +46,27 @@ public final class Connection implements AutoCloseable {
       List<HeldPort> ports,
       List<Membership> memberships,
       Optional<NameTable> names,
-      Optional<Fd> shared) {
+      Optional<Fd> shared,
+      List<String> warnings) {
     this.mode = mode;
     this.record = record;
     this.ports = List.copyOf(ports);
     this.memberships = List.copyOf(memberships);
     this.names = names;
     this.shared = shared;
+    this.warnings = List.copyOf(warnings);
   }
 
   /** A way that needs nothing of what others could need. */
   static Connection of(NetworkMode mode) {
     return new Connection(
-        mode, ConnectionRecord.NONE, List.of(), List.of(), Optional.empty(), Optional.empty());
+        mode,
+        ConnectionRecord.NONE,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /**
@@ -71,7 +81,8 @@ public final class Connection implements AutoCloseable {
         List.of(),
         List.of(),
         Optional.empty(),
-        Optional.of(namespace));
+        Optional.of(namespace),
+        List.of());
   }
 
   public NetworkMode mode() {
@@ -80,6 +91,11 @@ public final class Connection implements AutoCloseable {
 
   public ConnectionRecord record() {
     return record;
+  }
+
+  /** What does not let its packets pass, a line each. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /**

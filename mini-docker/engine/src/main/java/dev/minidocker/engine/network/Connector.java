@@ -39,6 +39,7 @@ final class Connector {
   private final List<Membership> memberships = new ArrayList<>(); // of these
   private final List<PublishedPort> published = new ArrayList<>();
   private final List<HeldPort> held = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   /**
    * @param directory of the container
@@ -73,7 +74,8 @@ final class Connector {
           record,
           held,
           memberships,
-          names(networks));
+          names(networks),
+          warnings);
     } finally {
       if (!done) {
         undo();
@@ -102,6 +104,7 @@ final class Connector {
 
   private void join(Network network) {
     Uplink uplink = drivers.of(network).uplink(network, outside());
+    warnings.addAll(drivers.of(network).warnings(network));
     drivers.of(network).hardware(network, asked(), List.of()); // before anything is taken
     Membership membership = drivers.of(network).member(network, client.id());
     joined.add(network);

@@ -109,8 +109,14 @@ final class HostBridges implements AutoCloseable {
     return index;
   }
 
+  /** The tables of others, through which what is forwarded comes too. */
+  OtherTables others() {
+    return new OtherTables(rules());
+  }
+
   /** Removes a network's bridge and rules, as far as they are there. */
   void unmake(Network network) {
+    others().withdraw(network);
     tolerating(Errno.ENOENT, TABLE.disconnect(network.rules()));
     find(network.bridge()).ifPresent(link -> links.execute(Links.delete(LinkId.of(link.index()))));
   }

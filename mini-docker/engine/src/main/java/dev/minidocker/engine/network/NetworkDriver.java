@@ -67,7 +67,12 @@ interface NetworkDriver {
    */
   Uplink uplink(Network network, String outside);
 
-  /** The same, as far as it is known; nothing is made. */
+  /** What the tables of others do not let pass, a line each. */
+  default List<String> warnings(Network network) {
+    return List.of();
+  }
+
+  /** The same as {@link #uplink}, as far as it is known; nothing is made. */
   Uplink foreseen(Network network, String outside);
 
   /** Where its containers send what is for everybody else; see {@code Endpoint}. */

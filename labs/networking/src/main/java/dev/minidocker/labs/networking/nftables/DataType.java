@@ -90,7 +90,9 @@ public enum DataType {
 
   /** As nft(8) writes it. */
   String text(ByteBuffer value) {
-    if (value.remaining() != bytes) {
+    if (this == IFNAME && value.remaining() < bytes) {
+      return beginning(value);
+    } else if (value.remaining() != bytes) {
       return new Value(value).toString();
     }
     return switch (this) {
@@ -100,6 +102,12 @@ public enum DataType {
       case MARK -> String.format("0x%08x", Wire.view(value).getInt());
       case IFNAME -> '"' + new Attribute(0, value).text() + '"';
     };
+  }
+
+  /** Fewer bytes than a name has mean all names that begin so, unless they have its end. */
+  private static String beginning(ByteBuffer name) {
+    boolean whole = name.hasRemaining() && name.get(name.limit() - 1) == 0;
+    return '"' + new Attribute(0, name).text() + (whole ? "" : "*") + '"';
   }
 
   private static String address(ByteBuffer value) {

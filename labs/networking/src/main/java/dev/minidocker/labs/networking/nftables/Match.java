@@ -16,6 +16,7 @@ import dev.minidocker.labs.networking.nftables.expression.Value;
 import dev.minidocker.linux.netlink.Wire;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** What must hold of a packet; where it does not, the rule is left. */
 public final class Match {
@@ -48,6 +49,12 @@ public final class Match {
 
   public static Statement outputInterface(String name) {
     return is(PacketPart.OUTPUT_INTERFACE, NFT_CMP_EQ, Value.ofInterface(name));
+  }
+
+  /** It leaves by a link whose name begins so. */
+  public static Statement outputInterfaces(String beginning) {
+    byte[] bytes = beginning.getBytes(StandardCharsets.UTF_8);
+    return is(PacketPart.OUTPUT_INTERFACE, NFT_CMP_EQ, new Value(ByteBuffer.wrap(bytes)));
   }
 
   public static Statement outputInterfaceOtherThan(String name) {

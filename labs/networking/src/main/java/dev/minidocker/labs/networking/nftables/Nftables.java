@@ -118,6 +118,13 @@ public final class Nftables implements AutoCloseable {
         "It changed during each of " + ATTEMPTS + " attempts. Try again");
   }
 
+  /** The chains of all tables, without their rules: one question, however much is in them. */
+  public List<Chain> chains() {
+    return dump(NftablesMessage.NFT_MSG_GETCHAIN, "list chains").stream()
+        .map(Chain::decode)
+        .toList();
+  }
+
   private List<ListedTable> tables() {
     List<NftablesMessage> chains = dump(NftablesMessage.NFT_MSG_GETCHAIN, "list chains");
     List<NftablesMessage> rules = dump(NftablesMessage.NFT_MSG_GETRULE, "list rules");

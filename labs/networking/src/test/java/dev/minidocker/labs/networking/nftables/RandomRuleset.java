@@ -67,6 +67,7 @@ final class RandomRuleset {
             Rule.of(Match.connectionState(state()), Statement.accept()),
             Rule.of(Match.in(names, INPUT_INTERFACE), Statement.drop()),
             Rule.of(Match.notIn(names, INPUT_INTERFACE), Statement.counter()),
+            Rule.of(Match.outputInterfaces(name()), Statement.returns()),
             Rule.of(Match.ipVersion4(), Statement.verdictOf(nets, IP_SOURCE)),
             condition(),
             filtering(),
