@@ -28,6 +28,8 @@ public final class Main implements Command {
     table.put("leaks", () -> new LeaksCommand(session));
     table.put("restore", () -> new RestoreCommand(session));
     table.put("explain", () -> new ExplainCommand(session));
+    AddedCommand.all()
+        .forEach(added -> table.put(added.name(), () -> added.command(session.page())));
     commands = new CommandTable(table);
   }
 

@@ -16,13 +16,13 @@ import java.util.function.Consumer;
  * @param coloured whether escape sequences are understood and wanted
  * @param unicode whether anything but ASCII is
  */
-record Page(Consumer<String> ink, int columns, int rows, boolean coloured, boolean unicode) {
+public record Page(Consumer<String> ink, int columns, int rows, boolean coloured, boolean unicode) {
   private static final int STDOUT = 1;
   private static final int USUAL_COLUMNS = 80;
   private static final int USUAL_ROWS = 24;
 
   /** The escape sequences in use, as in ECMA-48. */
-  enum Tone {
+  public enum Tone {
     BOLD("1"),
     GOOD("32"),
     BAD("31"),
@@ -80,17 +80,18 @@ record Page(Consumer<String> ink, int columns, int rows, boolean coloured, boole
     return new Page(otherInk, columns, rows, coloured, unicode);
   }
 
-  void print(String text) {
+  /** Text as it is, but for signs that the locale does not have. */
+  public void print(String text) {
     ink.accept(shown(text));
   }
 
   /** A line; on a terminal that is too narrow for it, several. */
-  void line(String text) {
+  public void line(String text) {
     String all = shown(text);
     ink.accept((isTerminal() ? Wrapping.wrapped(all, columns) : all) + "\n");
   }
 
-  void line(Tone tone, String text) {
+  public void line(Tone tone, String text) {
     line(in(tone, text));
   }
 
@@ -117,6 +118,8 @@ record Page(Consumer<String> ink, int columns, int rows, boolean coloured, boole
             .replace("─", "-")
             .replace("…", "...")
             .replace("–", "-")
+            .replace("→", "->")
+            .replace("↔", "<->")
             .replaceAll("[^\\x00-\\x7f]", "?");
   }
 }

@@ -2,6 +2,7 @@ package dev.minidocker.linux.netlink;
 
 import dev.minidocker.linux.netlink.route.AddressMessage;
 import dev.minidocker.linux.netlink.route.LinkMessage;
+import dev.minidocker.linux.netlink.route.NamespaceIdMessage;
 import dev.minidocker.linux.netlink.route.NeighbourMessage;
 import dev.minidocker.linux.netlink.route.QueueMessage;
 import dev.minidocker.linux.netlink.route.RouteMessage;
@@ -59,6 +60,7 @@ final class NetlinkArbitraries {
             .as(NeighbourMessage::new),
         Combinators.combine(octets, numbers, numbers, numbers, numbers, attributes())
             .as(QueueMessage::new),
+        Combinators.combine(octets, attributes()).as(NamespaceIdMessage::new),
         Combinators.combine(octets.list().ofSize(8), numbers, attributes())
             .as(
                 (o, flags, attributes) ->
@@ -83,6 +85,8 @@ final class NetlinkArbitraries {
       return RoutePayload.RTM_NEWADDR;
     } else if (payload instanceof QueueMessage) {
       return RoutePayload.RTM_NEWQDISC;
+    } else if (payload instanceof NamespaceIdMessage) {
+      return RoutePayload.RTM_NEWNSID;
     }
     return payload instanceof RouteMessage ? RoutePayload.RTM_NEWROUTE : RoutePayload.RTM_NEWNEIGH;
   }

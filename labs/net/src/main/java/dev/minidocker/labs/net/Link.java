@@ -2,6 +2,7 @@ package dev.minidocker.labs.net;
 
 import static dev.minidocker.linux.netlink.route.LinkMessage.IFLA_ADDRESS;
 import static dev.minidocker.linux.netlink.route.LinkMessage.IFLA_IFNAME;
+import static dev.minidocker.linux.netlink.route.LinkMessage.IFLA_INFO_DATA;
 import static dev.minidocker.linux.netlink.route.LinkMessage.IFLA_INFO_KIND;
 import static dev.minidocker.linux.netlink.route.LinkMessage.IFLA_LINK;
 import static dev.minidocker.linux.netlink.route.LinkMessage.IFLA_LINKINFO;
@@ -27,8 +28,10 @@ import java.util.Set;
  * @param mtuBytes the longest packet
  * @param hardware its address, all zeros for the loopback
  * @param master the index of the bridge that it is a port of
- * @param peer the index of a veth's other end, in that one's namespace
+ * @param peer the index of a veth's other end, or of the link that this one stands on, in that
+ *     one's namespace; 0 if it is gone
  * @param peersNamespace the number by which this namespace knows the one of the peer, if another
+ * @param data what only this kind has: IFLA_INFO_DATA
  */
 public record Link(
     int index,
@@ -39,7 +42,8 @@ public record Link(
     HardwareAddress hardware,
     Optional<Integer> master,
     Optional<Integer> peer,
-    Optional<Integer> peersNamespace) {
+    Optional<Integer> peersNamespace,
+    Attributes data) {
 
   public Link {
     flags = Set.copyOf(flags);
@@ -53,13 +57,11 @@ public record Link(
   static Link from(NetlinkMessage message) {
     LinkMessage link = LinkMessage.decode(message.payload());
     Attributes attributes = link.attributes();
+    Attributes info = attributes.find(IFLA_LINKINFO).map(Attribute::nested).orElse(Attributes.NONE);
     return new Link(
         link.index(),
         attributes.find(IFLA_IFNAME).map(Attribute::text).orElse(""),
-        attributes
-            .find(IFLA_LINKINFO)
-            .flatMap(info -> info.nested().find(IFLA_INFO_KIND))
-            .map(Attribute::text),
+        info.find(IFLA_INFO_KIND).map(Attribute::text),
         LinkFlag.in(link.flags()),
         attributes.find(IFLA_MTU).map(Attribute::index).orElse(0),
         HardwareAddress.of(
@@ -69,7 +71,8 @@ public record Link(
                 .orElse(new byte[0])),
         attributes.find(IFLA_MASTER).map(Attribute::index),
         attributes.find(IFLA_LINK).map(Attribute::index),
-        attributes.find(IFLA_LINK_NETNSID).map(Attribute::index));
+        attributes.find(IFLA_LINK_NETNSID).map(Attribute::index),
+        info.find(IFLA_INFO_DATA).map(Attribute::nested).orElse(Attributes.NONE));
   }
 
   public boolean isUp() {

@@ -8,8 +8,10 @@ import dev.minidocker.linux.netlink.NetlinkMessage;
 import dev.minidocker.linux.netlink.NetlinkSocket;
 import dev.minidocker.linux.netlink.NetlinkTransport;
 import dev.minidocker.linux.netlink.Request;
+import dev.minidocker.linux.netlink.route.RoutePayload;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One network namespace, changed and listed from outside of it: requests of {@link Links}, {@link
@@ -97,6 +99,18 @@ public final class Rtnetlink implements AutoCloseable {
 
   public List<Queue> queues() {
     return dump(Queues.list()).stream().map(Queue::from).toList();
+  }
+
+  /**
+   * The number by which this network namespace knows another; nothing if it has none for it.
+   *
+   * @param namespace a descriptor of the other, of this process
+   */
+  public Optional<Integer> idOf(Fd namespace) {
+    return connection.ask(NamespaceIds.of(namespace)).stream()
+        .filter(answer -> answer.type() == RoutePayload.RTM_NEWNSID)
+        .findFirst()
+        .flatMap(NamespaceIds::idIn);
   }
 
   private List<NetlinkMessage> dump(Request request) {

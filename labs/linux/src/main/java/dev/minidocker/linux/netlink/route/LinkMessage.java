@@ -47,9 +47,14 @@ public record LinkMessage(
   /** Inside IFLA_INFO_DATA of an ipvlan: {@code IPVLAN_MODE_…}, 16 bits. */
   public static final int IFLA_IPVLAN_MODE = 1;
 
-  /** Inside IFLA_INFO_DATA of a VXLAN, as the next six. */
+  /** Inside IFLA_INFO_DATA of a VLAN. */
+  public static final int IFLA_VLAN_ID = 1;
+
+  /** Inside IFLA_INFO_DATA of a VXLAN, as the next seven. */
   public static final int IFLA_VXLAN_ID = 1;
 
+  public static final int IFLA_VXLAN_GROUP = 2;
+  public static final int IFLA_VXLAN_LINK = 3;
   public static final int IFLA_VXLAN_LOCAL = 4;
   public static final int IFLA_VXLAN_LEARNING = 7;
   public static final int IFLA_VXLAN_PROXY = 11;

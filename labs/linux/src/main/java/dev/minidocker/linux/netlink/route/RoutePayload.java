@@ -6,7 +6,12 @@ import java.nio.ByteBuffer;
 
 /** What a message of rtnetlink carries; {@code include/uapi/linux/rtnetlink.h}. */
 public sealed interface RoutePayload
-    permits LinkMessage, AddressMessage, RouteMessage, NeighbourMessage, QueueMessage {
+    permits LinkMessage,
+        AddressMessage,
+        RouteMessage,
+        NeighbourMessage,
+        QueueMessage,
+        NamespaceIdMessage {
   int RTM_NEWLINK = 16;
   int RTM_DELLINK = 17;
   int RTM_GETLINK = 18;
@@ -23,6 +28,8 @@ public sealed interface RoutePayload
   int RTM_NEWQDISC = 36;
   int RTM_DELQDISC = 37;
   int RTM_GETQDISC = 38;
+  int RTM_NEWNSID = 88;
+  int RTM_GETNSID = 90;
 
   /** The bytes, in the order of the kernel's structure. */
   ByteBuffer encode();
@@ -43,6 +50,7 @@ public sealed interface RoutePayload
       case RTM_NEWROUTE, RTM_DELROUTE, RTM_GETROUTE -> RouteMessage.decode(payload);
       case RTM_NEWNEIGH, RTM_DELNEIGH, RTM_GETNEIGH -> NeighbourMessage.decode(payload);
       case RTM_NEWQDISC, RTM_DELQDISC, RTM_GETQDISC -> QueueMessage.decode(payload);
+      case RTM_NEWNSID, RTM_GETNSID -> NamespaceIdMessage.decode(payload);
       default -> throw new MalformedMessageException("no message of rtnetlink: " + messageType);
     };
   }

@@ -1,5 +1,6 @@
 package dev.minidocker.labs.networking.nftables;
 
+import dev.minidocker.labs.net.AddressText;
 import dev.minidocker.labs.networking.nftables.expression.Value;
 import dev.minidocker.linux.netlink.Attribute;
 import dev.minidocker.linux.netlink.Wire;

@@ -26,6 +26,11 @@ public record Ruleset(int generation, List<ListedTable> tables) {
       return sets.stream().filter(listed -> listed.set().name().equals(name)).findFirst();
     }
 
+    /** A rule of this table, as nft(8) lists it. */
+    public String text(Rule rule) {
+      return new RuleText(table.family()).of(rule);
+    }
+
     /** As nft(8) lists it, with other line breaks. */
     @Override
     public String toString() {

@@ -2,6 +2,7 @@ package dev.minidocker.labs.networking.nftables;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.minidocker.labs.net.AddressText;
 import dev.minidocker.labs.net.IpPrefix;
 import dev.minidocker.labs.networking.nftables.expression.Data;
 import dev.minidocker.labs.networking.nftables.expression.Expression;

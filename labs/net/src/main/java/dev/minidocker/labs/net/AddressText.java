@@ -1,17 +1,17 @@
-package dev.minidocker.labs.networking.nftables;
+package dev.minidocker.labs.net;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
 /** IPv6 addresses as RFC 5952 and all tools write them, and Java does not. */
-final class AddressText {
+public final class AddressText {
   private static final int GROUPS = 8;
 
   private AddressText() {}
 
   /** The longest run of two or more zeros, the first of such, becomes two colons. */
-  static String of(InetAddress address) {
+  public static String of(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (bytes.length == 4) {
       return address.getHostAddress();
@@ -35,6 +35,11 @@ final class AddressText {
     return length == 1
         ? joined(groups, 0, GROUPS)
         : joined(groups, 0, start) + "::" + joined(groups, start + length, GROUPS);
+  }
+
+  /** With the length of its prefix. */
+  public static String of(IpPrefix prefix) {
+    return of(prefix.address()) + "/" + prefix.length();
   }
 
   private static String joined(int[] groups, int from, int to) {
