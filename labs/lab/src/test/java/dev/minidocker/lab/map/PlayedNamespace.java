@@ -59,6 +59,13 @@ final class PlayedNamespace implements AutoCloseable {
     return new PlayedNamespace(command);
   }
 
+  /** The same one, with another process in it. */
+  PlayedNamespace joined() throws IOException {
+    List<String> command = enter(true);
+    command.addAll(List.of("sh", "-c", WAIT));
+    return new PlayedNamespace(command);
+  }
+
   private List<String> enter(boolean net) {
     List<String> command = new ArrayList<>(List.of("nsenter", "-t", "" + pid()));
     if (!Privilege.canMakeNamespaces()) {
