@@ -31,6 +31,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeavesNothing.class)
 class MapIT {
   private static final int ATTEMPTS = 50;
+  private static final List<String> TUNNEL = List.of("id", "group", "remote", "local", "port");
+  private static final List<String> MODE = List.of("mode");
 
   @RepeatedTest(5)
   void theMapSaysWhatIpSaysInEachNamespace() throws Exception {
@@ -69,7 +71,8 @@ class MapIT {
         link.state() == State.DOWN ? "down" : "up",
         "carrier " + (link.state() == State.UP),
         link.bridge().map(master -> name(view, master)).orElse("-"),
-        new TreeSet<>(link.addresses()).toString());
+        new TreeSet<>(link.addresses()).toString(),
+        link.detail());
   }
 
   private static String name(NamespaceView view, int index) {
@@ -161,7 +164,23 @@ class MapIT {
         flags.contains("UP") ? "up" : "down",
         "carrier " + (flags.contains("UP") && flags.contains("LOWER_UP")),
         text(link, "master").orElse("-"),
-        addresses.toString());
+        addresses.toString(),
+        detail(link));
+  }
+
+  /** What is particular about a VXLAN and a macvlan, in the order in which the map has it. */
+  private static String detail(JsonObject link) {
+    List<String> words = new ArrayList<>();
+    JsonObject info = link.getAsJsonObject("linkinfo");
+    if (info != null && info.has("info_data")) {
+      JsonObject data = info.getAsJsonObject("info_data");
+      boolean tunnel = text(info, "info_kind").equals(Optional.of("vxlan"));
+      for (String field : tunnel ? TUNNEL : MODE) {
+        text(data, field)
+            .ifPresent(value -> words.add(field.replace("port", "dstport") + " " + value));
+      }
+    }
+    return String.join(" ", words);
   }
 
   private static Optional<String> text(JsonObject object, String field) {

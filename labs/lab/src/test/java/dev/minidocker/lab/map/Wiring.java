@@ -85,7 +85,13 @@ final class Wiring implements AutoCloseable {
     if (Need.VXLAN.missing().isEmpty()) {
       Place tunnel = new Place(parent.where(), "mdvx");
       String id = "" + random.nextInt(1 << 24);
-      add(tunnel, "type", "vxlan", "id", id, "dstport", "4789", "dev", parent.name());
+      String address = "10.0.0." + random.nextInt(256);
+      String other = random.nextBoolean() ? "remote" : "local";
+      String port = "" + (1 + random.nextInt(65535));
+      String[] kind = {"type", "vxlan", "id", id, other, address, "dstport", port};
+      List<String> words = new ArrayList<>(List.of(kind));
+      words.addAll(List.of("dev", parent.name()));
+      add(tunnel, words.toArray(String[]::new));
       farEnds.put(tunnel, parent);
     }
     if (Need.MACVLAN.missing().isEmpty()) {

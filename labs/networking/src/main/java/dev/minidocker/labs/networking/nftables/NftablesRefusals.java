@@ -13,7 +13,7 @@ final class NftablesRefusals {
   static String remedy(Request request, Errno errno) {
     return switch (errno) {
       case EPERM ->
-          "To change tables takes CAP_NET_ADMIN in the user namespace that owns the network"
+          "To list or change tables takes CAP_NET_ADMIN in the user namespace that owns the network"
               + " namespace. Run as root, or make a user namespace, and in it a network namespace.";
       case ENOENT ->
           "Something that it names is not there: its table, a chain, a set, an element or a handle."
