@@ -40,11 +40,11 @@ class HoldersIT {
     Path told = directory.resolve("told");
     String keep =
         "exec 7</proc/self/ns/net; stat -L -c %%i /proc/self/fd/7 >%s; exec unshare --net sh -c 'echo"
-            + " ready; exec cat'";
+            + " ready; read end'";
     try (PlayedNamespace other = PlayedNamespace.making(keep.formatted(told))) {
       NamespaceView kept = on(MapReader.read(), Files.readString(told).strip());
       assertEquals(
-          List.of("descriptor 7 of process " + other.pid() + " (cat)"), kept.holders().texts());
+          List.of("descriptor 7 of process " + other.pid() + " (sh)"), kept.holders().texts());
       assertEquals(List.of("lo"), kept.links().stream().map(LinkView::name).toList());
     }
   }
@@ -56,7 +56,7 @@ class HoldersIT {
       assertTrue(second.pid() > 0);
       long first = Math.min(namespace.pid(), second.pid());
       assertEquals(
-          List.of("process " + first + " (cat) and 1 more"),
+          List.of("process " + first + " (sh) and 1 more"),
           namespace.on(MapReader.read()).holders().texts());
     }
   }

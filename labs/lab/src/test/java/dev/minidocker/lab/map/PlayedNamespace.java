@@ -16,7 +16,7 @@ import java.util.Optional;
  * it is in a user namespace, and others can be made in the same.
  */
 final class PlayedNamespace implements AutoCloseable {
-  private static final String WAIT = "echo ready; exec cat";
+  private static final String WAIT = "echo ready; read end";
 
   private final Process keeper;
 
@@ -113,7 +113,7 @@ final class PlayedNamespace implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    keeper.getOutputStream().close(); // its cat ends, and the namespace with it
+    keeper.getOutputStream().close(); // its shell ends, and the namespace with it
     try {
       keeper.waitFor();
     } catch (InterruptedException e) {
