@@ -17,7 +17,7 @@ final class Holders {
   private final List<String> descriptors = new ArrayList<>();
   private final TreeSet<String> mounts = new TreeSet<>();
 
-  /** Paths of /proc by which it can be opened, the most lasting last. */
+  /** By which it can be opened. */
   private final List<String> paths = new ArrayList<>();
 
   void addProcess(long pid, String name, String path) {
@@ -26,19 +26,18 @@ final class Holders {
     }
   }
 
+  /** Of a process that is not in the namespace itself. */
   void addDescriptor(long pid, String name, String number, String path) {
-    descriptors.add("descriptor " + number + " of process " + pid + " (" + name + ")");
-    paths.add(path);
+    if (!processes.containsKey(pid)) {
+      descriptors.add("descriptor " + number + " of process " + pid + " (" + name + ")");
+      paths.add(path);
+    }
   }
 
   void addMount(String point, String path) {
     if (mounts.add("a mount at " + point)) {
       paths.add(path);
     }
-  }
-
-  boolean has(long pid) {
-    return processes.containsKey(pid);
   }
 
   List<String> paths() {
@@ -62,6 +61,11 @@ final class Holders {
     texts.addAll(some(List.copyOf(mounts), "mounts"));
     texts.addAll(some(descriptors, "descriptors"));
     return texts;
+  }
+
+  @Override
+  public String toString() {
+    return texts().toString();
   }
 
   private static List<String> some(List<String> all, String what) {

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The box of one namespace and what is in it, one below the other; made once its x is known. */
+/** The box of one namespace, and what is in it, one below the other. */
 final class MapColumn {
   /** How wide a letter of the font is, and how far its lines are apart. */
   static final int LETTER = 9;
