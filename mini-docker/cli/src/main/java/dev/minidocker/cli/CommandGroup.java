@@ -36,7 +36,9 @@ final class CommandGroup implements Command {
     CommandGroup group = new CommandGroup("network", "Manage networks.");
     group
         .syntax
+        .subcommand("connect", new NetworkConnectCommand())
         .subcommand("create", new NetworkCreateCommand())
+        .subcommand("disconnect", new NetworkDisconnectCommand())
         .subcommand("inspect", new NetworkInspectCommand())
         .subcommand("ls", new NetworkLsCommand(), "list")
         .subcommand("prune", new NetworkPruneCommand())

@@ -47,8 +47,8 @@ final class NetworkOptions {
   NetworkRequest request() {
     return new NetworkRequest(
         syntax.valuesOf("--network").stream().map(NetworkOptions::network).distinct().toList(),
-        address("--ip", true),
-        address("--ip6", false),
+        address(syntax, "--ip", true),
+        address(syntax, "--ip6", false),
         syntax.valueOf("--mac-address").map(NetworkOptions::hardware),
         syntax.valuesOf("--network-alias"),
         syntax.valuesOf("--publish").stream()
@@ -59,6 +59,12 @@ final class NetworkOptions {
         syntax.valuesOf("--dns-search"),
         syntax.valuesOf("--dns-option"),
         syntax.valuesOf("--add-host").stream().map(NetworkOptions::host).toList());
+  }
+
+  /** What a container asks for in one more network. */
+  static NetworkRequest ofConnect(Syntax syntax) {
+    return NetworkRequest.member(
+        address(syntax, "--ip", true), address(syntax, "--ip6", false), syntax.valuesOf("--alias"));
   }
 
   /** What a build asks for its RUN instructions, by options of the same names. */
@@ -72,7 +78,7 @@ final class NetworkOptions {
     return name.equals("default") ? "bridge" : name;
   }
 
-  private Optional<InetAddress> address(String option, boolean version4) {
+  private static Optional<InetAddress> address(Syntax syntax, String option, boolean version4) {
     return syntax
         .valueOf(option)
         .map(

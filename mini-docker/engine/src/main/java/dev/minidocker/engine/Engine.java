@@ -13,6 +13,7 @@ import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.image.LayerLease;
 import dev.minidocker.labs.cgroups.limits.GroupRoots;
+import dev.minidocker.labs.net.NetMechanism;
 import dev.minidocker.linux.Arch;
 import dev.minidocker.linux.Elf;
 import dev.minidocker.linux.FailureHandler;
@@ -34,6 +35,7 @@ public final class Engine {
   private final ImageStore images;
   private final Host host;
   private final Container container;
+  private final NetMechanism net;
   private final Planner planner;
 
   /**
@@ -56,6 +58,7 @@ public final class Engine {
     this.images = images;
     this.host = host;
     this.container = new Container(mechanisms);
+    this.net = mechanisms.net();
     this.planner = new Planner(host, new Once<>(GroupRoots::ofThisMachine));
   }
 
@@ -245,6 +248,11 @@ public final class Engine {
         container.standalone(blueprint, standalone),
         Arch.host(),
         FailureHandler.printing(programName));
+  }
+
+  /** Which containers are in which networks. */
+  public NetworkMembers networkMembers() {
+    return new NetworkMembers(containers, net, host.rootless());
   }
 
   /** The networks that containers of this state directory share, without those that are dead. */

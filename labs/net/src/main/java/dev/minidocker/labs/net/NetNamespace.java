@@ -17,7 +17,6 @@ import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.netlink.NetlinkProgram;
 import dev.minidocker.linux.netlink.NetlinkSocket;
 import dev.minidocker.linux.netlink.Request;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -129,13 +128,7 @@ public final class NetNamespace implements NetMechanism {
     int inside = endpoint.inside().index();
     List<Request> all = new ArrayList<>();
     endpoint.addresses().forEach(address -> all.add(Addresses.add(inside, address)));
-    for (InetAddress gateway : endpoint.gateways()) {
-      IpPrefix everywhere = IpPrefix.all(IpPrefix.family(gateway));
-      all.add(
-          gateway.isAnyLocalAddress()
-              ? Routes.addOn(everywhere, inside)
-              : Routes.addVia(everywhere, gateway));
-    }
+    endpoint.gateways().forEach(gateway -> all.add(Routes.addToEverywhere(gateway, inside)));
     return all;
   }
 

@@ -27,6 +27,17 @@ public final class Routes {
     return via(RoutePayload.RTM_NEWROUTE, Set.of(NLM_F_CREATE, NLM_F_EXCL), destination, gateway);
   }
 
+  /**
+   * Packets to everywhere else go to a gateway.
+   *
+   * @param gateway the unspecified address (0.0.0.0, ::) means a link on which everybody answers
+   * @param link that link's index
+   */
+  public static Request addToEverywhere(InetAddress gateway, int link) {
+    IpPrefix everywhere = IpPrefix.all(IpPrefix.family(gateway));
+    return gateway.isAnyLocalAddress() ? addOn(everywhere, link) : addVia(everywhere, gateway);
+  }
+
   /** ESRCH: there is no such route. */
   public static Request removeVia(IpPrefix destination, InetAddress gateway) {
     return via(RoutePayload.RTM_DELROUTE, Set.of(), destination, gateway);

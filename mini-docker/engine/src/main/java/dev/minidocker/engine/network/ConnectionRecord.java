@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What one container has of networks and of the host's ports: written before it is used, so that it
@@ -26,6 +28,7 @@ public record ConnectionRecord(List<ContainerEndpoint> endpoints, List<Published
   static final ConnectionRecord NONE = new ConnectionRecord(List.of(), List.of());
 
   private static final String FILE = "network.json";
+  private static final String LOCK = "network.lock";
 
   public ConnectionRecord {
     endpoints = List.copyOf(endpoints);
@@ -47,6 +50,29 @@ public record ConnectionRecord(List<ContainerEndpoint> endpoints, List<Published
     return new ConnectionRecord(
         fields.objects("endpoints").stream().map(ContainerEndpoint::decode).toList(),
         fields.objects("ports").stream().map(ConnectionRecord::port).toList());
+  }
+
+  /**
+   * Does something while nobody else changes what is noted of a container that runs.
+   *
+   * @throws dev.minidocker.linux.ErrnoException ENOENT if its directory is gone
+   */
+  static <T> T locked(Path container, Supplier<T> action) {
+    return FileLock.ofFile(container.resolve(LOCK), action);
+  }
+
+  /** The same with this endpoint. */
+  ConnectionRecord with(ContainerEndpoint endpoint) {
+    List<ContainerEndpoint> more = new ArrayList<>(endpoints);
+    more.add(endpoint);
+    return new ConnectionRecord(more, ports);
+  }
+
+  /** The same without an endpoint, and the ports that led there. */
+  ConnectionRecord without(ContainerEndpoint endpoint, List<PublishedPort> gone) {
+    return new ConnectionRecord(
+        endpoints.stream().filter(one -> !one.equals(endpoint)).toList(),
+        ports.stream().filter(port -> !gone.contains(port)).toList());
   }
 
   /** Notes it, or that there is nothing any more; at one moment, as others may be reading. */

@@ -12,32 +12,32 @@ import java.util.function.Function;
 
 /** The names in the networks of one container, as the files of all containers have them now. */
 final class ContainerNames implements NameTable {
-  private final List<Network> networks;
-  private final Function<Network, AddressLeases> leases;
-  private final Path containers;
+  private final NetworkStore store;
+  private final Path container;
   private final Function<Network, List<ContainerEndpoint>> elsewhere;
 
   /**
-   * @param networks those that the container is in
-   * @param leases who has which address
-   * @param containers where the directories of containers are
+   * @param container the directory of the container, whose record says in which networks it is
    * @param elsewhere the containers at other hosts
    */
   ContainerNames(
-      List<Network> networks,
-      Function<Network, AddressLeases> leases,
-      Path containers,
-      Function<Network, List<ContainerEndpoint>> elsewhere) {
-    this.networks = List.copyOf(networks);
-    this.leases = leases;
-    this.containers = containers;
+      NetworkStore store, Path container, Function<Network, List<ContainerEndpoint>> elsewhere) {
+    this.store = store;
+    this.container = container;
     this.elsewhere = elsewhere;
+  }
+
+  private List<Network> networks() {
+    return ConnectionRecord.of(container).endpoints().stream()
+        .flatMap(endpoint -> store.find(endpoint.network()).stream())
+        .filter(Network::hasNames)
+        .toList();
   }
 
   @Override
   public List<InetAddress> addresses(String name) {
     List<InetAddress> found = new ArrayList<>();
-    for (Network network : networks) {
+    for (Network network : networks()) {
       String suffix = "." + network.name().toLowerCase(Locale.ROOT);
       String plain =
           name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
@@ -52,7 +52,7 @@ final class ContainerNames implements NameTable {
 
   @Override
   public Optional<String> name(InetAddress address) {
-    for (Network network : networks) {
+    for (Network network : networks()) {
       Optional<String> name =
           endpoints(network).stream()
               .filter(endpoint -> has(endpoint, address))
@@ -73,8 +73,8 @@ final class ContainerNames implements NameTable {
   /** Those of this host, and then the others. */
   private List<ContainerEndpoint> endpoints(Network network) {
     List<ContainerEndpoint> all = new ArrayList<>();
-    for (String id : new LinkedHashSet<>(leases.apply(network).all().values())) {
-      ConnectionRecord.of(containers.resolve(id)).endpoints().stream()
+    for (String id : new LinkedHashSet<>(store.leases(network).all().values())) {
+      ConnectionRecord.of(container.resolveSibling(id)).endpoints().stream()
           .filter(endpoint -> endpoint.network().equals(network.name()))
           .findFirst()
           .ifPresent(all::add);

@@ -1,5 +1,6 @@
 package dev.minidocker.engine.network;
 
+import dev.minidocker.labs.net.NetMechanism;
 import dev.minidocker.labs.networking.PublishedPort;
 import dev.minidocker.labs.networking.ipam.IpamException;
 import dev.minidocker.linux.Fd;
@@ -7,6 +8,7 @@ import dev.minidocker.linux.proc.ProcessIdentity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Gives containers what they ask of networks, and takes it back when they have ended. */
 public final class ContainerNetworks {
@@ -130,6 +132,12 @@ public final class ContainerNetworks {
    */
   public void release(String container, boolean dead) {
     Path directory = containers.resolve(container);
+    if (!ConnectionRecord.of(directory).equals(ConnectionRecord.NONE)) {
+      ConnectionRecord.locked(directory, () -> release(directory, dead));
+    }
+  }
+
+  private ConnectionRecord release(Path directory, boolean dead) {
     ConnectionRecord record = ConnectionRecord.of(directory);
     List<PublishedPort> ports = record.ports();
     if (!ports.isEmpty()) {
@@ -137,9 +145,54 @@ public final class ContainerNetworks {
         bridges.withdraw(dead ? bridges.inForce(ports) : ports);
       }
     }
-    if (!record.equals(ConnectionRecord.NONE)) {
-      store.giveBack(record.endpoints(), container);
-      ConnectionRecord.NONE.write(directory);
+    store.giveBack(record.endpoints(), directory.getFileName().toString());
+    ConnectionRecord.NONE.write(directory);
+    return record;
+  }
+
+  /**
+   * Connects a container that runs to one more network.
+   *
+   * @param request what it asks for there
+   * @param process in its network namespace
+   * @throws NetworkException if it cannot be had, or it is there already; nothing is left of it
+   */
+  public void join(
+      String reference,
+      NetworkRequest request,
+      NetworkClient client,
+      ProcessIdentity process,
+      NetMechanism lab) {
+    requireRoot(client, reference);
+    change(
+        client.id(),
+        process,
+        (member, bridges) ->
+            member.join(networks.provided(reference, bridges), request, client, lab));
+  }
+
+  /**
+   * Takes a container that runs out of a network.
+   *
+   * @param process in its network namespace
+   * @throws NetworkException if it is not there
+   */
+  public void leave(String reference, String container, ProcessIdentity process) {
+    change(container, process, (member, bridges) -> member.leave(networks.find(reference)));
+  }
+
+  private void change(
+      String container, ProcessIdentity process, BiConsumer<RunningMember, HostBridges> what) {
+    Path directory = containers.resolve(container);
+    try (HostBridges bridges = new HostBridges()) {
+      ConnectionRecord.locked(
+          directory,
+          () -> {
+            what.accept(new RunningMember(store, bridges, directory, process), bridges);
+            return directory;
+          });
+    } catch (IpamException e) {
+      throw new NetworkException(e.getMessage(), e);
     }
   }
 }

@@ -54,6 +54,11 @@ interface NetworkDriver {
     return true;
   }
 
+  /** Whether a container's part in it has to be kept up by the process that runs the container. */
+  default boolean isKeptUp() {
+    return false;
+  }
+
   /** A new container's part in it. */
   default Membership member(Network network, String container) {
     return Membership.LOCAL;

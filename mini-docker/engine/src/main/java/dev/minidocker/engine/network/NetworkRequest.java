@@ -77,6 +77,23 @@ public record NetworkRequest(
     return asking(Optional.of(network), List.of());
   }
 
+  /** For a container that comes to one more network. */
+  public static NetworkRequest member(
+      Optional<InetAddress> address, Optional<InetAddress> address6, List<String> aliases) {
+    return new NetworkRequest(
+        ANY.networks,
+        address,
+        address6,
+        ANY.hardware,
+        aliases,
+        ANY.ports,
+        ANY.publishAll,
+        ANY.nameServers,
+        ANY.search,
+        ANY.resolverOptions,
+        ANY.hosts);
+  }
+
   /** For a container that only asks others, and is not asked. */
   public static NetworkRequest asking(Optional<String> network, List<KnownHost> hosts) {
     return new NetworkRequest(

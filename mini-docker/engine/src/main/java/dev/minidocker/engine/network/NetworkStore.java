@@ -3,10 +3,8 @@ package dev.minidocker.engine.network;
 import dev.minidocker.labs.net.IpPrefix;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
-import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.FileTree;
 import dev.minidocker.linux.Kernel;
-import dev.minidocker.linux.OpenFlag;
 import dev.minidocker.linux.Syscall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +26,6 @@ import java.util.function.Supplier;
 final class NetworkStore {
   private static final int AT_FDCWD = -100;
   private static final int RENAME_NOREPLACE = 1;
-  private static final int LOCK_EX = 2;
   private static final String UNFINISHED = ".";
   private static final String DESCRIPTION = "network.json";
   private static final String ADDRESSES = "addresses";
@@ -42,13 +39,7 @@ final class NetworkStore {
   /** Does something while nobody else changes what networks there are, or makes their bridges. */
   <T> T locked(Supplier<T> action) {
     makeDirectories(directory);
-    Fd lock = Fd.open(directory.toString(), OpenFlag.of(OpenFlag.O_DIRECTORY), 0);
-    try {
-      Kernel.call(Syscall.FLOCK, lock.number(), LOCK_EX);
-      return action.get();
-    } finally {
-      lock.close();
-    }
+    return FileLock.ofDirectory(directory, action);
   }
 
   /**
@@ -109,12 +100,15 @@ final class NetworkStore {
     return new AddressLeases(directory.resolve(network.name()).resolve(ADDRESSES));
   }
 
-  /** Takes back what addresses a container still has. */
+  /** Takes back what addresses a container still has; all of them where none were noted yet. */
   void giveBack(List<ContainerEndpoint> endpoints, String container) {
     for (ContainerEndpoint endpoint : endpoints) {
       Optional<AddressLeases> leases = find(endpoint.network()).map(this::leases);
       for (IpPrefix address : endpoint.addresses()) {
         leases.ifPresent(some -> some.giveBack(address.address(), container));
+      }
+      if (endpoint.addresses().isEmpty()) {
+        leases.ifPresent(some -> some.all().keySet().forEach(one -> some.giveBack(one, container)));
       }
     }
   }

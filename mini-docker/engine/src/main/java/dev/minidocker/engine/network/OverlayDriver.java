@@ -129,6 +129,11 @@ record OverlayDriver(NetworkStore store, HostBridges host) implements NetworkDri
   }
 
   @Override
+  public boolean isKeptUp() {
+    return true;
+  }
+
+  @Override
   public Membership member(Network network, String container) {
     return new OverlayMembership(
         etcd(network.options()), network, local(network), tunnel(network), container);

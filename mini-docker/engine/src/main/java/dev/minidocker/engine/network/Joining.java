@@ -1,0 +1,227 @@
+package dev.minidocker.engine.network;
+
+import dev.minidocker.engine.naming.Ids;
+import dev.minidocker.labs.net.Endpoint;
+import dev.minidocker.labs.net.HardwareAddress;
+import dev.minidocker.labs.net.IpPrefix;
+import dev.minidocker.labs.net.NewLink;
+import dev.minidocker.labs.net.Uplink;
+import dev.minidocker.labs.networking.ipam.AddressPool;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A container's links to be, in one network after another: takes the addresses for them. */
+final class Joining {
+  private static final String LINK = "eth";
+  private static final int LINK_ID_DIGITS = 11;
+  private static final int FIRST_INDEX = 100; // above those that a new namespace begins with
+  private static final int ID_DIGITS = 7; // of 28 bits
+  private static final int FIRST_ON_WIRE = 1 << 30; // beyond those that a host gives to links
+
+  private final NetworkStore store;
+  private final NetworkDrivers drivers;
+  private final NetworkRequest request;
+  private final NetworkClient client;
+  private final int taken;
+  private final boolean led;
+
+  private final List<Endpoint> endpoints = new ArrayList<>();
+  private final List<ContainerEndpoint> noted = new ArrayList<>();
+  private final List<Network> networks = new ArrayList<>();
+  private final List<Membership> memberships = new ArrayList<>(); // of these
+  private final List<String> warnings = new ArrayList<>();
+
+  /** For a container that is to be. */
+  Joining(
+      NetworkStore store, NetworkDrivers drivers, NetworkRequest request, NetworkClient client) {
+    this(store, drivers, request, client, 0, false);
+  }
+
+  /**
+   * For one that has links already.
+   *
+   * @param taken how many numbers of links are in use
+   * @param led whether one of them leads outside
+   */
+  Joining(
+      NetworkStore store,
+      NetworkDrivers drivers,
+      NetworkRequest request,
+      NetworkClient client,
+      int taken,
+      boolean led) {
+    this.store = store;
+    this.drivers = drivers;
+    this.request = request;
+    this.client = client;
+    this.taken = taken;
+    this.led = led;
+  }
+
+  /** What the links will be. */
+  List<Endpoint> endpoints() {
+    return List.copyOf(endpoints);
+  }
+
+  /** What was taken for them. */
+  List<ContainerEndpoint> noted() {
+    return List.copyOf(noted);
+  }
+
+  /** In which network is the endpoint of this number. */
+  List<Network> networks() {
+    return List.copyOf(networks);
+  }
+
+  /** What has to be kept up while the container runs. */
+  List<Membership> memberships() {
+    return List.copyOf(memberships);
+  }
+
+  /** What the tables of others do not let pass, a line each. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** The containers of these networks at other hosts. */
+  List<ContainerEndpoint> elsewhere(Network network) {
+    int index = networks.stream().map(Network::name).toList().indexOf(network.name());
+    return index < 0 ? List.of() : memberships.get(index).elsewhere();
+  }
+
+  /** Gives all of it back. */
+  void undo() {
+    memberships.forEach(Membership::close);
+    store.giveBack(noted, client.id());
+  }
+
+  /**
+   * One network more.
+   *
+   * @throws NetworkException if it cannot be had; {@link #undo} gives back what was taken
+   */
+  void join(Network network) {
+    Uplink uplink = drivers.of(network).uplink(network, outside());
+    warnings.addAll(drivers.of(network).warnings(network));
+    drivers.of(network).hardware(network, asked(), List.of()); // before anything is taken
+    Membership membership = drivers.of(network).member(network, client.id());
+    networks.add(network);
+    memberships.add(membership);
+    boolean first = endpoints.isEmpty();
+    List<IpPrefix> addresses = new ArrayList<>();
+    try {
+      for (AddressPool pool : network.pools()) {
+        Optional<InetAddress> wanted = first ? wanted(pool) : Optional.empty();
+        InetAddress address =
+            store.leases(network).take(pool, membership.reserve(pool, wanted), client.id());
+        addresses.add(new IpPrefix(address, pool.subnet().length()));
+      }
+    } finally {
+      noted.add(endpoint(network, addresses)); // whatever was taken has to be given back
+    }
+    if (first) {
+      requireUsed(network, addresses);
+    }
+    membership.announce(noted.get(noted.size() - 1));
+    endpoints.add(end(network, noted.get(noted.size() - 1), uplink));
+  }
+
+  /** The same with the addresses that are free now; nothing is taken. */
+  void foresee(Network network) {
+    boolean first = endpoints.isEmpty();
+    List<IpPrefix> addresses =
+        network.pools().stream()
+            .map(
+                pool ->
+                    new IpPrefix(
+                        (first ? wanted(pool) : Optional.<InetAddress>empty())
+                            .orElseGet(() -> store.leases(network).next(pool)),
+                        pool.subnet().length()))
+            .toList();
+    Uplink uplink = drivers.of(network).foreseen(network, outside());
+    endpoints.add(end(network, endpoint(network, addresses), uplink));
+  }
+
+  private ContainerEndpoint endpoint(Network network, List<IpPrefix> addresses) {
+    return new ContainerEndpoint(
+        network.name(),
+        link(number()),
+        addresses,
+        drivers.of(network).hardware(network, asked(), addresses),
+        network.hasNames() ? names() : List.of());
+  }
+
+  private int number() {
+    return taken + endpoints.size();
+  }
+
+  private Optional<HardwareAddress> asked() {
+    return endpoints.isEmpty() ? request.hardware() : Optional.empty();
+  }
+
+  /** The first that leads outside leads everywhere. */
+  private Endpoint end(Network network, ContainerEndpoint endpoint, Uplink uplink) {
+    int index =
+        uplink instanceof Uplink.Wire ? indexOnWire(client.id(), number()) : FIRST_INDEX + number();
+    NewLink link = NewLink.named(endpoint.link()).withIndex(index);
+    boolean leads =
+        !network.internal() && !led && endpoints.stream().allMatch(one -> one.gateways().isEmpty());
+    return new Endpoint(
+        endpoint.hardware().map(link::withHardware).orElse(link),
+        uplink,
+        endpoint.addresses(),
+        leads ? drivers.of(network).gateways(network) : List.of());
+  }
+
+  /** The name of the container's link of this number. */
+  static String link(int number) {
+    return LINK + number;
+  }
+
+  /** The number of an endpoint's link. */
+  static int number(ContainerEndpoint endpoint) {
+    return Integer.parseInt(endpoint.link().substring(LINK.length()));
+  }
+
+  /** The host is asked for links with this index, and must not take it for one of its own. */
+  static int indexOnWire(String container, int number) {
+    return FIRST_ON_WIRE + Integer.parseInt(container.substring(0, ID_DIGITS), 16) + number;
+  }
+
+  /** The host's end of the next link. */
+  private String outside() {
+    String id = client.id().substring(0, LINK_ID_DIGITS);
+    return "mdv" + id + Integer.toHexString(number());
+  }
+
+  private Optional<InetAddress> wanted(AddressPool pool) {
+    return pool.subnet().address() instanceof Inet4Address ? request.address() : request.address6();
+  }
+
+  private void requireUsed(Network network, List<IpPrefix> addresses) {
+    List<InetAddress> taken = addresses.stream().map(IpPrefix::address).toList();
+    for (InetAddress wanted :
+        Stream.of(request.address(), request.address6()).flatMap(Optional::stream).toList()) {
+      if (!taken.contains(wanted)) {
+        throw new NetworkException(
+            wanted.getHostAddress()
+                + " is in no subnet of network "
+                + network.name()
+                + ", which has "
+                + network.subnets());
+      }
+    }
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>();
+    client.name().ifPresent(names::add);
+    names.add(Ids.shortened(client.id()));
+    names.addAll(request.aliases());
+    return names;
+  }
+}
