@@ -22,7 +22,7 @@ import org.w3c.dom.NodeList;
 /** The picture, as the JDK's XML parser reads it. */
 class MapSvgProperties {
 
-  @Property
+  @Property(tries = 100)
   void aParserReadsTheTextsThatWereDrawn(@ForAll("maps") MachineMap map) throws Exception {
     Drawing drawing = MapLayout.of(map);
     List<String> drawn =
@@ -40,7 +40,7 @@ class MapSvgProperties {
     assertEquals(drawn, read);
   }
 
-  @Property
+  @Property(tries = 100)
   void thereIsNothingThatCouldAct(@ForAll("maps") MachineMap map) throws Exception {
     Set<String> names = new TreeSet<>();
     Set<String> attributes = new TreeSet<>();
@@ -60,7 +60,7 @@ class MapSvgProperties {
         attributes::toString);
   }
 
-  @Property
+  @Property(tries = 100)
   void everyWireIsALine(@ForAll("maps") MachineMap map) throws Exception {
     Drawing drawing = MapLayout.of(map);
     NodeList lines = parsed(drawing).getElementsByTagName("polyline");

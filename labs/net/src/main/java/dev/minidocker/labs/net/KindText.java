@@ -55,6 +55,7 @@ public final class KindText {
     List<String> words = new ArrayList<>();
     number(data, LinkMessage.IFLA_VXLAN_ID).ifPresent(id -> words.add("id " + id));
     address(data, LinkMessage.IFLA_VXLAN_GROUP)
+        .or(() -> address(data, LinkMessage.IFLA_VXLAN_GROUP6))
         .ifPresent(
             group ->
                 words.add(

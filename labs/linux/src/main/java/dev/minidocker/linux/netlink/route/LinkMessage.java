@@ -50,7 +50,7 @@ public record LinkMessage(
   /** Inside IFLA_INFO_DATA of a VLAN. */
   public static final int IFLA_VLAN_ID = 1;
 
-  /** Inside IFLA_INFO_DATA of a VXLAN, as the next seven. */
+  /** Inside IFLA_INFO_DATA of a VXLAN, as the next eight. */
   public static final int IFLA_VXLAN_ID = 1;
 
   public static final int IFLA_VXLAN_GROUP = 2;
@@ -59,6 +59,7 @@ public record LinkMessage(
   public static final int IFLA_VXLAN_LEARNING = 7;
   public static final int IFLA_VXLAN_PROXY = 11;
   public static final int IFLA_VXLAN_PORT = 15; // in network byte order
+  public static final int IFLA_VXLAN_GROUP6 = 16;
   public static final int IFLA_VXLAN_LOCAL6 = 17;
 
   /**
