@@ -85,6 +85,18 @@ final class PlayedHost {
     return process;
   }
 
+  /** Another program of this host that need not have ended; what it says goes to a file. */
+  RunningProcess begins(Path log, List<String> command) throws IOException {
+    Process process =
+        new ProcessBuilder(here(command))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    RunningProcess running = new RunningProcess(process);
+    started.add(running);
+    return running;
+  }
+
   /** What runs beside the test until it is ended. */
   record RunningProcess(Process process) {
 

@@ -39,8 +39,23 @@ interface NetworkDriver {
     return Optional.empty();
   }
 
+  /**
+   * What other hosts have, beside which a new network has to find a place.
+   *
+   * @param number for its tunnel, which was free before the others were looked at: whoever makes
+   *     one meanwhile takes the same number, so that only one of the two can be announced
+   */
+  record Elsewhere(List<Network> networks, String number) {
+    static final Elsewhere NOTHING = new Elsewhere(List.of(), "");
+  }
+
+  /** Looks at other hosts, if there are others. */
+  default Elsewhere elsewhere(NetworkSpec spec) {
+    return Elsewhere.NOTHING;
+  }
+
   /** A new network, with what the driver has to add. */
-  default Network settled(Network planned, NetworkSpec spec) {
+  default Network settled(Network planned, NetworkSpec spec, Elsewhere elsewhere) {
     return planned;
   }
 

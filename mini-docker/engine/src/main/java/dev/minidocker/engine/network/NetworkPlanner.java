@@ -49,7 +49,9 @@ final class NetworkPlanner {
       known.get().subnets().forEach(subnet -> requireFree(subnet, routes));
       return new Plan(known.get(), driver, true);
     }
-    return new Plan(driver.settled(planned(spec, driver), spec), driver, false);
+    NetworkDriver.Elsewhere elsewhere = driver.elsewhere(spec);
+    Network planned = planned(spec, driver, elsewhere.networks());
+    return new Plan(driver.settled(planned, spec, elsewhere), driver, false);
   }
 
   /**
@@ -59,13 +61,13 @@ final class NetworkPlanner {
    */
   record Plan(Network network, NetworkDriver driver, boolean known) {}
 
-  private Network planned(NetworkSpec spec, NetworkDriver driver) {
+  private Network planned(NetworkSpec spec, NetworkDriver driver, List<Network> elsewhere) {
     String id = Ids.random();
     return new Network(
         id,
         spec.name(),
         driver.name(),
-        pools(spec, driver),
+        pools(spec, driver, elsewhere),
         spec.internal(),
         driver.isOnWire()
             ? ""
@@ -85,7 +87,7 @@ final class NetworkPlanner {
   }
 
   /** Those that are asked for; one of IPv4 always, and one of IPv6 if that is asked. */
-  private List<AddressPool> pools(NetworkSpec spec, NetworkDriver driver) {
+  private List<AddressPool> pools(NetworkSpec spec, NetworkDriver driver, List<Network> elsewhere) {
     List<IpPrefix> routes = bridges.routes();
     List<AddressPool> pools = new ArrayList<>(spec.pools());
     List<IpPrefix> foreign = driver.isOnWire() ? List.of() : routes; // the host is on it too
@@ -93,6 +95,7 @@ final class NetworkPlanner {
     if (pools.stream().noneMatch(pool -> pool.subnet().address() instanceof Inet4Address)) {
       List<IpPrefix> used = new ArrayList<>(routes);
       others.forEach(network -> used.addAll(network.subnets()));
+      elsewhere.forEach(network -> used.addAll(network.subnets()));
       pools.add(0, pool(SubnetPool.next(used)));
     }
     if (spec.version6() && pools.size() < 2) {

@@ -78,8 +78,15 @@ record OverlayDriver(NetworkStore store, HostBridges host) implements NetworkDri
   }
 
   @Override
-  public Network settled(Network planned, NetworkSpec spec) {
-    return at(planned, spec, new SharedNetwork(etcd(spec.options()), spec.name()).freeNumber());
+  public Elsewhere elsewhere(NetworkSpec spec) {
+    SharedNetwork shared = new SharedNetwork(etcd(spec.options()), spec.name());
+    String number = shared.freeNumber(); // before the others
+    return new Elsewhere(shared.all(), number);
+  }
+
+  @Override
+  public Network settled(Network planned, NetworkSpec spec, Elsewhere elsewhere) {
+    return at(planned, spec, elsewhere.number());
   }
 
   /** As this host has it. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  */
 final class OverlayMembership implements Membership {
   private static final int LEASE_SECONDS = 30;
-  private static final int BEATS = 10; // of a second, from one keeping alive to the next
+  private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(LEASE_SECONDS / 3);
   private static final int SECOND_MILLIS = 1000;
 
   private final Etcd etcd;
@@ -33,6 +34,7 @@ final class OverlayMembership implements Membership {
   private final List<String> addresses = new ArrayList<>(); // keys
   private final Thread keeper = new Thread(this::keep, "overlay network");
   private long lease;
+  private boolean told; // by this lease
   private Optional<Peer> self = Optional.empty();
   private volatile List<ContainerEndpoint> elsewhere = List.of();
 
@@ -87,12 +89,13 @@ final class OverlayMembership implements Membership {
   private void tell() {
     String key = SharedNetwork.endpoints(network) + container;
     etcd.commit(List.of(), List.of(new Change.Put(key, self.orElseThrow().encode(), lease)));
+    told = true;
   }
 
   private void learn() {
     List<Peer> others = new ArrayList<>();
     for (Entry entry : etcd.list(SharedNetwork.endpoints(network))) {
-      Peer peer = Peer.decode(entry.value(), "etcd's " + entry.key());
+      Peer peer = Peer.decode(entry.value(), entry.key());
       if (!peer.host().equals(host)) {
         others.add(peer);
       }
@@ -102,11 +105,13 @@ final class OverlayMembership implements Membership {
   }
 
   private void keep() {
-    for (int beat = 1; !Thread.currentThread().isInterrupted(); beat++) {
+    long kept = System.nanoTime();
+    while (!Thread.currentThread().isInterrupted()) {
       try {
         Thread.sleep(SECOND_MILLIS);
-        if (beat % BEATS == 0 && !etcd.keepAlive(lease)) {
-          comeBack();
+        if (System.nanoTime() - kept > KEEP_NANOS) {
+          keepAlive();
+          kept = System.nanoTime();
         }
         learn();
       } catch (InterruptedException e) {
@@ -117,9 +122,18 @@ final class OverlayMembership implements Membership {
     }
   }
 
-  /** Its host was away for longer than the lease. Who has one of its addresses now, keeps it. */
+  private void keepAlive() {
+    if (!etcd.keepAlive(lease)) { // the host was away for longer
+      lease = etcd.grantLease(LEASE_SECONDS);
+      told = false;
+    }
+    if (!told) {
+      comeBack();
+    }
+  }
+
+  /** Who has one of its addresses by now, keeps it, and others do not hear of this container. */
   private void comeBack() {
-    lease = etcd.grantLease(LEASE_SECONDS);
     boolean whole = true;
     for (String key : addresses) {
       whole &= take(key) || etcd.find(key).filter(this::isOwn).isPresent();

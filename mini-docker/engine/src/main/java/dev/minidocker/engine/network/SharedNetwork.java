@@ -28,6 +28,7 @@ record SharedNetwork(Etcd etcd, String name) {
   private static final int FIRST = 4096;
 
   private static final String ROOT = "/mini-docker/";
+  private static final String NETWORKS = "networks/";
 
   static String addresses(Network network) {
     return ROOT + "addresses/" + network.id() + "/";
@@ -46,15 +47,20 @@ record SharedNetwork(Etcd etcd, String name) {
   }
 
   private String key() {
-    return ROOT + "networks/" + name;
+    return ROOT + NETWORKS + name;
+  }
+
+  /** All that hosts have made, whatever their names. */
+  List<Network> all() {
+    return etcd.list(ROOT + NETWORKS).stream().map(SharedNetwork::decode).toList();
   }
 
   /** Its description, if some host has made it. */
   Optional<Network> find() {
-    return etcd.find(key()).map(this::decode);
+    return etcd.find(key()).map(SharedNetwork::decode);
   }
 
-  private Network decode(Entry entry) {
+  private static Network decode(Entry entry) {
     return Network.decode(entry.value().getBytes(StandardCharsets.UTF_8), "etcd's " + entry.key());
   }
 
