@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.minidocker.cli.PlayedHost.RunningProcess;
 import dev.minidocker.labkit.Need;
 import dev.minidocker.labkit.testing.Requires;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -119,7 +120,7 @@ class OverlayIT {
     }
     List<String> ids = new ArrayList<>();
     for (Process creation : creations) {
-      ids.add(new String(creation.getInputStream().readAllBytes()));
+      ids.add(new String(creation.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
       assertEquals(0, creation.waitFor(), ids::toString);
     }
     assertEquals(1, new HashSet<>(ids.subList(0, 3)).size(), ids::toString);
@@ -143,7 +144,7 @@ class OverlayIT {
     }
     Set<String> addresses = new HashSet<>();
     for (Process run : runs) {
-      String said = new String(run.getInputStream().readAllBytes());
+      String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(0, run.waitFor(), said);
       addresses.add(said.replaceAll("(?s).*inet ([0-9.]+)/.*", "$1"));
     }
@@ -194,6 +195,7 @@ class OverlayIT {
     createEverywhere();
     starts(1, "web", serves);
     starts(3, "client", "echo ready; sleep 120");
+    beside(3, "client", "wget -q -O - http://web").prints(text + "\n"); // they know each other
     site.stopEtcd();
     Thread.sleep(3000); // some questions get no answer
     beside(3, "client", "wget -q -O - http://web").prints(text + "\n");

@@ -9,13 +9,7 @@ import java.util.List;
  */
 record NetworkDrivers(NetworkStore store, HostBridges host) {
 
-  private List<NetworkDriver> all() {
-    return List.of(
-        new BridgeDriver(store, host),
-        new MacvlanDriver(host),
-        new IpvlanDriver(host),
-        new OverlayDriver(store, host));
-  }
+  private static final List<String> NAMES = List.of("bridge", "macvlan", "ipvlan", "overlay");
 
   NetworkDriver of(Network network) {
     return named(network.driver());
@@ -27,16 +21,15 @@ record NetworkDrivers(NetworkStore store, HostBridges host) {
    * @throws NetworkException if there is none
    */
   NetworkDriver named(String name) {
-    return all().stream()
-        .filter(driver -> driver.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new NetworkException(
-                    "there is no network driver \""
-                        + name
-                        + "\"; there are "
-                        + String.join(", ", all().stream().map(NetworkDriver::name).toList())));
+    return switch (name) {
+      case "bridge" -> new BridgeDriver(store, host);
+      case "macvlan" -> new MacvlanDriver(host);
+      case "ipvlan" -> new IpvlanDriver(host);
+      case "overlay" -> new OverlayDriver(store, host);
+      default ->
+          throw new NetworkException(
+              "there is no network driver \"" + name + "\"; there are " + String.join(", ", NAMES));
+    };
   }
 
   /**
