@@ -10,7 +10,7 @@ import java.util.List;
 public final class Bench {
   private static final String USAGE =
       """
-      usage: bench [--quick] [--adoc] [--only=warm|cold|load]
+      usage: bench [--quick] [--adoc] [--only=warm|cold|load|net]
         --quick  few rounds: whether it works, not how fast it is
         --adoc   the table for README.adoc
       """;
@@ -20,7 +20,7 @@ public final class Bench {
   /** Prints the table; exits with 1 if a budget is not met, with 2 if it was called wrongly. */
   public static void main(String[] args) {
     List<String> options = Arrays.asList(args);
-    if (!List.of("--quick", "--adoc", "--only=warm", "--only=cold", "--only=load")
+    if (!List.of("--quick", "--adoc", "--only=warm", "--only=cold", "--only=load", "--only=net")
         .containsAll(options)) {
       System.err.print(USAGE);
       System.exit(2);
@@ -39,6 +39,9 @@ public final class Bench {
       }
       if (wants(options, "load")) {
         rows.addAll(new LoadTime(workshop, script, quick ? 1 : 15, quick ? 0 : 2).rows());
+      }
+      if (wants(options, "net")) {
+        rows.addAll(new Throughput(workshop, script, quick ? 1 : 15, quick ? 0 : 2).rows());
       }
     }
     Table table = new Table(Machine.describe(), rows);
