@@ -93,8 +93,7 @@ class DockerBesideIT {
   @Test
   void bothWorkBesideEachOtherAndNothingOfOursStaysInDockersTables() throws Exception {
     dockerd.docker("run", "-d", "--name", "theirs", "-p", port + ":80", "lab", "sh", "-c", serves);
-    String theirs =
-        "http://" + dockerd.docker("inspect", "-f", "{{.NetworkSettings.IPAddress}}", "theirs");
+    String theirs = dockerd.docker("inspect", "-f", "{{.NetworkSettings.IPAddress}}", "theirs");
     dockerWorks();
     String before = rulesOfOthers();
 
@@ -111,7 +110,9 @@ class DockerBesideIT {
     ours("wget -q -O - http://" + PlayedWorld.HOST + ":" + port).prints(text + "\n");
     String published = "wget -q -O - http://" + PlayedWorld.HOST + ":" + our;
     assertEquals(text, dockerd.docker("run", "--rm", "lab", "sh", "-c", published));
-    Outcome past = ours("echo begun; ping -q -c 1 -w 2 " + theirs + " >/dev/null");
+    String ping = "echo begun; ping -q -c 1 -w 2 " + theirs + " >/dev/null";
+    assertEquals("begun", dockerd.docker("run", "--rm", "lab", "sh", "-c", ping));
+    Outcome past = ours(ping);
     assertEquals("begun\n", past.out(), past::toString);
     assertNotEquals(0, past.code());
 
