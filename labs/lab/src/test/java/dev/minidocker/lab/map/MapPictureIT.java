@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,10 +90,16 @@ class MapPictureIT {
             .redirectOutput(shown.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    if (!browser.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-      browser.destroyForcibly();
-      throw new AssertionError("the browser does not end");
+    Set<ProcessHandle> children = new HashSet<>();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (!browser.waitFor(50, TimeUnit.MILLISECONDS) && System.nanoTime() < end) {
+      children.addAll(browser.descendants().toList());
     }
+    boolean ended = !browser.isAlive();
+    browser.destroyForcibly().waitFor();
+    children.forEach(ProcessHandle::destroyForcibly); // they write into its profile to the last
+    children.forEach(child -> child.onExit().join());
+    assertTrue(ended, "the browser does not end");
     return Files.readString(shown, StandardCharsets.UTF_8);
   }
 }
