@@ -130,11 +130,6 @@ record OverlayDriver(NetworkStore store, HostBridges host) implements NetworkDri
   }
 
   @Override
-  public List<String> warnings(Network network) {
-    return bridge().warnings(network);
-  }
-
-  @Override
   public Uplink foreseen(Network network, String outside) {
     Uplink.Bridge bridge = (Uplink.Bridge) bridge().foreseen(network, outside);
     return new Uplink.Bridge(outside, bridge.bridge(), Optional.of(TunnelEnd.MTU_BYTES));
