@@ -82,12 +82,12 @@ class GarbageDockerfileProperties {
     assertEquals(0, build(REAL.getBytes(StandardCharsets.UTF_8)));
   }
 
-  @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
   void whatIsHalfRightIsBuiltOrRefusedInOneLine(@ForAll("damaged") byte[] text) {
     build(text);
   }
 
-  @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
   void bytesAreRefusedInOneLine(@ForAll byte[] text) {
     build(text);
   }

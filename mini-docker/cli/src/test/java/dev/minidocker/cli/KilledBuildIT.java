@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledBuildIT {
   private static final int KILLS =
-      Math.min(10 * Integer.getInteger("thorough", 1), 200) / Integer.getInteger("hurried", 1);
+      Math.min(5 * Integer.getInteger("thorough", 1), 100) / Integer.getInteger("hurried", 1);
 
   /** Fails where a part of the files is missing; not every host has a cmp for the image. */
   private static final String COMMAND =

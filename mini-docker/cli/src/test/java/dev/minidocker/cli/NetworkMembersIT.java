@@ -19,8 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Containers that come to networks, and leave them, while they run. */
 @Requires(
@@ -85,10 +83,12 @@ class NetworkMembersIT {
     ping("blue", name).exitsWith(0);
     ping("blue", "other").exitsWith(0);
     ping("red", name).exitsWith(0);
-    assertTrue(there("ip", "-o", "-4", "addr").contains("eth1    inet 172.18.0.2/16"));
+    String address =
+        there("ip", "-o", "-4", "addr").replaceAll("(?s).*eth1 +inet ([0-9.]+)/.*", "$1");
+    ping("blue", address).exitsWith(0);
     member("connect", "blue").complains(1, "it is in network blue already");
     member("disconnect", "blue").exitsWith(0);
-    assertNotEquals(0, ping("blue", "172.18.0.2").code());
+    assertNotEquals(0, ping("blue", address).code());
     assertFalse(there("ip", "-o", "link").contains("eth1"));
     member("disconnect", "blue").complains(1, "it is not in network blue");
     container.end("TERM");
@@ -119,25 +119,19 @@ class NetworkMembersIT {
     container.end("TERM");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "connect,    nothere,  '',                 there is no network",
-    "connect,    red,      '',                 it is in network red already",
-    "connect,    blue,     --ip=10.1.2.3,      outside of subnet",
-    "connect,    blue,     --ip=172.18.0.1,    is the gateway",
-    "disconnect, blue,     '',                 it is not in network blue",
-    "disconnect, nothere,  '',                 there is no network",
-  })
-  void whatCannotBeIsSaidInOneLine(String verb, String network, String option, String expected)
-      throws Exception {
+  @Test
+  void whatCannotBeIsSaidInOneLineAndChangesNothing() throws Exception {
     RunningProcess container = runs("--network", "red");
-    String links = host.run("ip", "-o", "link").out().replaceAll("(?m)^.*md-.*\n", "");
-    String[] options = option.isEmpty() ? new String[0] : new String[] {option};
-    member(verb, network, options).complains(1, expected);
-    assertEquals(links, host.run("ip", "-o", "link").out().replaceAll("(?m)^.*md-.*\n", ""));
-    assertFalse(there("ip", "-o", "link").contains("eth1"));
+    String links = there("ip", "-o", "link");
+    member("connect", "nothere").complains(1, "there is no network");
+    member("connect", "red").complains(1, "it is in network red already");
+    member("connect", "blue", "--ip=10.1.2.3").complains(1, "outside of subnet");
+    member("connect", "blue", "--ip=172.18.0.1").complains(1, "is the gateway");
+    member("disconnect", "blue").complains(1, "it is not in network blue");
+    member("disconnect", "nothere").complains(1, "there is no network");
+    assertEquals(links, there("ip", "-o", "link"));
     container.end("TERM");
-    member(verb, "red").complains(1, "no such container");
+    member("connect", "blue").complains(1, "no such container");
   }
 
   @Test

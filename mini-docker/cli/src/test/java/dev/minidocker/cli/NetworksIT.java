@@ -129,7 +129,7 @@ class NetworksIT {
     host.starts(serving("--network", "red", "--name", "web", "--network-alias", "other"));
     inside("red", "wget -q -O - http://web").prints(text + "\n");
     inside("red", "wget -q -O - http://other").prints(text + "\n");
-    Outcome none = inside("blue", "nslookup web; ping -c 1 -w 1 172.17.0.2");
+    Outcome none = inside("blue", "timeout 3 nslookup web; ping -c 1 -w 1 172.17.0.2");
     assertNotEquals(0, none.code());
     assertFalse(none.out().contains("Address: 172.17.0.2"), none::toString);
     Outcome members = host.miniDocker("network", "inspect", "red").exitsWith(0);

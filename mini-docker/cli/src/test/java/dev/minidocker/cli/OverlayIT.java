@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +131,7 @@ class OverlayIT {
     assertEquals(6, keys.stream().filter(key -> key.startsWith("/mini-docker/hosts/")).count());
   }
 
+  @Tag("thorough")
   @Test
   void noAddressIsGivenTwiceAndAllAreGivenBack() throws Exception {
     create(1, "--subnet", "10.7.0.0/28").exitsWith(0);
@@ -176,6 +178,7 @@ class OverlayIT {
   }
 
   /** As it is for a host that was away for longer than a lease. */
+  @Tag("thorough")
   @Test
   void whoHasLostItsLeaseComesBack() throws Exception {
     createEverywhere();
@@ -208,6 +211,7 @@ class OverlayIT {
     beside(3, "client", "wget -q -O - http://web").prints(text + "\n");
   }
 
+  @Tag("thorough")
   @Test
   void whatAKilledContainerHadIsFreeWhenItsLeaseEnds() throws Exception {
     createEverywhere();

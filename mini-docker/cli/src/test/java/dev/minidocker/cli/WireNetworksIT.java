@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,7 @@ class WireNetworksIT {
     assertTrue(routes.contains("default via " + MACHINE + " dev eth0"), routes);
   }
 
+  @Tag("thorough")
   @Test
   @Requires(Need.MACVLAN)
   void privateSiblingsDoNotHearEachOther() throws Exception {

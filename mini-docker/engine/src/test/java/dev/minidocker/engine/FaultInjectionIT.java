@@ -26,9 +26,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * the cheap ones can hide behind another start of the same configuration.
  */
 class FaultInjectionIT {
-  private static final int CONFIGURATIONS = 20 / Integer.getInteger("hurried", 1);
-  private static final int DECLARED =
-      Integer.getInteger("thorough", 1) > 1 ? 1 : 4; // every so many
+  private static final boolean THOROUGH = Integer.getInteger("thorough", 1) > 1;
+  private static final int CONFIGURATIONS =
+      THOROUGH ? 20 : Math.max(1, 8 / Integer.getInteger("hurried", 1));
+  private static final int DECLARED = THOROUGH ? 1 : 4; // every so many
   private static final long MORE_THAN_ANY_RESULT = Long.MAX_VALUE;
 
   @RegisterExtension private static final OpenLaboratory LAB = new OpenLaboratory();

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -166,6 +167,7 @@ class BadRegistryTest {
     refusesWith("access denied");
   }
 
+  @Tag("thorough")
   @Test
   void aLayerThatStopsComingIsGivenUp() throws IOException {
     CountDownLatch end = new CountDownLatch(1);
@@ -174,6 +176,7 @@ class BadRegistryTest {
     end.countDown();
   }
 
+  @Tag("thorough")
   @Test
   void aRegistryThatDoesNotAnswerIsGivenUp() throws IOException {
     CountDownLatch end = new CountDownLatch(1);
