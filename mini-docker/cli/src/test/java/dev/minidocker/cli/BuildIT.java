@@ -166,6 +166,16 @@ class BuildIT {
     runs(name + "x.tgz\n");
   }
 
+  /** The Dockerfile reference: SHELL is for RUN, CMD and ENTRYPOINT in shell form. */
+  @Test
+  void theShellIsThatOfEntryPointsToo() throws Exception {
+    dockerfile("FROM lab", "SHELL [\"/bin/sh\", \"-ec\"]", "ENTRYPOINT false; echo went on");
+    build().exitsWith(0);
+    Outcome outcome = CommandLines.execute("run", "--rm", name);
+    assertEquals("", outcome.out(), outcome::toString);
+    outcome.exitsWith(1);
+  }
+
   @Test
   void hereDocumentsAreFilesAndScripts() throws Exception {
     dockerfile(
