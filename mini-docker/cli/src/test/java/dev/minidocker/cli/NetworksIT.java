@@ -203,6 +203,20 @@ class NetworksIT {
   }
 
   @Test
+  void aBridgeKeepsItsHardwareAddressWhateverPortsItHas() throws Exception {
+    String link = "ip -o link show md0";
+    RunningProcess container = host.starts(serving("--network", "bridge"));
+    Outcome before = host.run("sh", "-c", link).exitsWith(0);
+    String port =
+        "ip link add md-low type veth peer name md-peer;"
+            + "ip link set md-low address 02:00:00:00:00:01 master md0 up";
+    host.run("sh", "-e", "-c", port).exitsWith(0);
+    Outcome after = host.run("sh", "-c", link).exitsWith(0);
+    assertEquals(before.out(), after.out()); // its neighbours remember it
+    container.end("TERM");
+  }
+
+  @Test
   void theHostIsFoundByANameThatStandsForItsAddress() throws Exception {
     Outcome shown =
         host.miniDocker(

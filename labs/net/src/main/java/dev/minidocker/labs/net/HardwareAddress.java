@@ -3,6 +3,7 @@ package dev.minidocker.labs.net;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * The address of a link on its own medium, as Ethernet has it: {@code 02:00:00:00:00:01}.
@@ -30,6 +31,17 @@ public record HardwareAddress(List<Integer> octets) {
    */
   public static HardwareAddress of(Inet4Address address) {
     byte[] four = address.getAddress();
+    return of(new byte[] {0x02, 0x42, four[0], four[1], four[2], four[3]});
+  }
+
+  /**
+   * One that nobody else has, as long as nobody is very unlucky: {@code 02:42} and four bytes.
+   *
+   * @param random of which the bytes are taken
+   */
+  public static HardwareAddress random(RandomGenerator random) {
+    byte[] four = new byte[4];
+    random.nextBytes(four);
     return of(new byte[] {0x02, 0x42, four[0], four[1], four[2], four[3]});
   }
 

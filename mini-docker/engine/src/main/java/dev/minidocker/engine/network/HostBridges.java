@@ -2,6 +2,7 @@ package dev.minidocker.engine.network;
 
 import dev.minidocker.labs.net.Address;
 import dev.minidocker.labs.net.Addresses;
+import dev.minidocker.labs.net.HardwareAddress;
 import dev.minidocker.labs.net.IpPrefix;
 import dev.minidocker.labs.net.Link;
 import dev.minidocker.labs.net.LinkFlag;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
@@ -102,7 +104,10 @@ final class HostBridges implements AutoCloseable {
     tolerating(Errno.EEXIST, TABLE.create());
     tolerating(Errno.ENOENT, TABLE.disconnect(network.rules())); // of a bridge that is gone
     rules().commit(TABLE.connect(network.rules()));
-    links.execute(Links.createBridge(NewLink.named(network.bridge())));
+    // one of its own: else it has its lowest port's, and who remembers that finds it no more when
+    // the port has gone
+    HardwareAddress own = HardwareAddress.random(ThreadLocalRandom.current());
+    links.execute(Links.createBridge(NewLink.named(network.bridge()).withHardware(own)));
     int index = links.link(network.bridge()).index();
     network.gateways().forEach(address -> links.execute(Addresses.add(index, address)));
     links.execute(Links.switchOn(LinkId.of(index)));

@@ -4,6 +4,7 @@ import static dev.minidocker.linux.CloneFlag.CLONE_NEWNET;
 
 import dev.minidocker.labs.net.Addresses;
 import dev.minidocker.labs.net.Endpoint;
+import dev.minidocker.labs.net.HardwareAddress;
 import dev.minidocker.labs.net.IpPrefix;
 import dev.minidocker.labs.net.Links;
 import dev.minidocker.labs.net.Names;
@@ -16,6 +17,7 @@ import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Step;
 import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.Tasks;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -48,8 +50,14 @@ record Lan(String bridge, int index, String prefix) {
   Program made(Place host) {
     return host.asking(
         bridge,
-        Links.createBridge(NewLink.named(bridge).withIndex(index).switchedOn()),
+        Links.createBridge(
+            NewLink.named(bridge).withIndex(index).withHardware(hardware()).switchedOn()),
         Addresses.add(index, IpPrefix.parse(prefix + "1/24")));
+  }
+
+  /** Not that of a port, which a neighbour would remember when it has gone. */
+  private HardwareAddress hardware() {
+    return HardwareAddress.of((Inet4Address) gateway());
   }
 
   /** From the host's network into a new one that is connected to the bridge. */
