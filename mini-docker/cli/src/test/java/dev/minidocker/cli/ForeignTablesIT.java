@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +127,7 @@ class ForeignTablesIT {
     assertEquals(with, listed("ip"));
   }
 
+  @Tag("thorough")
   @Test
   void whatItsOwnerDropsThereIsDroppedForOursToo() throws Exception {
     load(DOCKERS.formatted("ip", "ip daddr " + PlayedWorld.ADDRESS));
@@ -183,6 +185,7 @@ class ForeignTablesIT {
   }
 
   /** What drops, what the line names, and whether what it advises helps. */
+  @Tag("thorough")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -229,6 +232,7 @@ class ForeignTablesIT {
     assertTrue(dropped.err().contains(advice.replace("BRIDGE", bridge())), dropped::toString);
   }
 
+  @Tag("thorough")
   @Test
   void anInternalNetworkMindsOnlyIfItsNeighboursAreKeptApart() throws Exception {
     host.miniDocker("network", "create", "--internal", "closed").exitsWith(0);

@@ -161,6 +161,7 @@ class OverlayIT {
     assertEquals(List.of(), site.keys());
   }
 
+  @Tag("thorough")
   @Test
   void aHostThatWasCutOffIsReachedAgain() throws Exception {
     createEverywhere();
@@ -224,6 +225,7 @@ class OverlayIT {
         .exitsWith(0);
   }
 
+  @Tag("thorough")
   @Test
   void anAddressThatAnotherHostHasGivenIsTaken() throws Exception {
     createEverywhere();
