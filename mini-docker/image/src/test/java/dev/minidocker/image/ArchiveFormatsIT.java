@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,6 +55,24 @@ class ArchiveFormatsIT {
     unpack("a.tar");
     String seen = Commands.run(ours, "stat", "-c", "%u", "d/f").strip();
     assertEquals(Long.toString(uid), seen);
+  }
+
+  /** Pieces of a file, each longer than what is read at once, with nothing between them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"oldgnu", "gnu", "posix"})
+  void longPiecesOfSparseFilesAreRead(String format) throws IOException {
+    byte[] piece = new byte[600_000];
+    new Random().nextBytes(piece);
+    try (RandomAccessFile file = new RandomAccessFile(origin.resolve("f").toFile(), "rw")) {
+      for (int i = 0; i < 3; i++) {
+        file.seek(i * 2_000_000L);
+        file.write(piece);
+      }
+    }
+    String how = "--format=" + format;
+    Commands.run(base, "tar", "-C", "origin", "--sparse", how, "-cf", "a.tar", ".");
+    unpack("a.tar");
+    assertEquals(-1, Files.mismatch(origin.resolve("f"), ours.resolve("f")));
   }
 
   @Test

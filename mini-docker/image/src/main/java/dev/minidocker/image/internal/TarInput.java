@@ -125,19 +125,18 @@ public final class TarInput extends FilterInputStream {
     return SingleByte.from(this);
   }
 
+  /** Reads all that was asked for: who reads sparse files takes less for the end of a piece. */
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    int read = in.read(buffer, offset, length);
-    if (read > 0) {
-      if (headers != null) {
-        headers.write(buffer, offset, read);
-      }
-      count += read;
-      if (count > mayReadTo) {
-        throw new IOException("the headers of one entry are too long");
-      }
+    int read = in.readNBytes(buffer, offset, length);
+    if (headers != null) {
+      headers.write(buffer, offset, read);
     }
-    return read;
+    count += read;
+    if (count > mayReadTo) {
+      throw new IOException("the headers of one entry are too long");
+    }
+    return read == 0 && length > 0 ? -1 : read;
   }
 
   @Override
