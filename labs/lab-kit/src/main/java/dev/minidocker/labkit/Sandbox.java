@@ -187,6 +187,16 @@ public final class Sandbox implements AutoCloseable {
     return Optional.of(heard);
   }
 
+  /**
+   * Why there was nothing to {@link #hear}, for whoever cannot go on without.
+   *
+   * @throws ErrnoException of the step that failed, if one did
+   */
+  public IllegalStateException whyNothing() {
+    String now = awaitPause() ? "it waits, and told less" : "it has ended: " + child.waitFor();
+    return new IllegalStateException("the program did not tell what it sees; " + now);
+  }
+
   /** Everything that the program tells until it ends. */
   public byte[] hearAll() {
     byte[] heard = {};

@@ -47,7 +47,7 @@ class SandboxIT {
     Look me = Look.file("/proc/self/status");
     try (Sandbox sandbox = Sandbox.start(PID, me.program("me").then(Sandbox.PAUSE))) {
       sandbox.awaitPause();
-      assertTrue(me.hear(sandbox).orElseThrow().contains("Uid:\t0\t0\t0\t0"));
+      assertTrue(me.hear(sandbox).orElseThrow(sandbox::whyNothing).contains("Uid:\t0\t0\t0\t0"));
     }
   }
 
@@ -67,7 +67,7 @@ class SandboxIT {
     Look number = Look.file("/proc/sys/fs/nr_open");
     try (Sandbox sandbox = Sandbox.start(PID, number.program("number"))) {
       sandbox.waitFor();
-      String inside = number.hear(sandbox).orElseThrow();
+      String inside = number.hear(sandbox).orElseThrow(sandbox::whyNothing);
       assertTrue(inside.length() > 1, inside);
       assertEquals(inside, sandbox.seenFromTheHost().machine("sys/fs/nr_open"));
     }
@@ -119,7 +119,7 @@ class SandboxIT {
             .expecting(much.length);
     try (Sandbox sandbox = Sandbox.start(PID, Program.of(tell))) {
       assertEquals(new ExitStatus(0, false), sandbox.waitFor());
-      assertArrayEquals(much, sandbox.hear(much.length).orElseThrow());
+      assertArrayEquals(much, sandbox.hear(much.length).orElseThrow(sandbox::whyNothing));
     }
   }
 
@@ -139,7 +139,10 @@ class SandboxIT {
     try (Sandbox sandbox = Sandbox.startUnmapped(PID, program)) {
       sandbox.waitFor();
       assertEquals(Optional.of("map: "), me.hear(sandbox));
-      assertTrue(who.hear(sandbox).orElseThrow().contains("Uid:\t65534\t65534\t65534\t65534"));
+      assertTrue(
+          who.hear(sandbox)
+              .orElseThrow(sandbox::whyNothing)
+              .contains("Uid:\t65534\t65534\t65534\t65534"));
     }
   }
 }

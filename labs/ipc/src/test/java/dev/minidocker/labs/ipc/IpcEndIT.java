@@ -79,7 +79,7 @@ class IpcEndIT {
   private static List<String> answers(Sandbox sandbox, int count) {
     List<String> answers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      answers.add(opening().hear(sandbox).orElseThrow());
+      answers.add(opening().hear(sandbox).orElseThrow(sandbox::whyNothing));
     }
     return answers;
   }

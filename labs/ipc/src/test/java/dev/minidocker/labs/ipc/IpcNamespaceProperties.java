@@ -76,7 +76,7 @@ class IpcNamespaceProperties {
             .then(size.program("size"));
     try (Sandbox sandbox = Sandbox.start(Set.of(IpcMechanism.NAMESPACE, CLONE_NEWNS), program)) {
       sandbox.waitFor();
-      long seen = Long.parseLong(size.hear(sandbox).orElseThrow());
+      long seen = Long.parseLong(size.hear(sandbox).orElseThrow(sandbox::whyNothing));
       assertTrue(seen >= bytes && seen < bytes + 1024 + PAGE, () -> seen + " for " + bytes);
     }
   }

@@ -44,7 +44,13 @@ class NetNamespaceIT {
         Sandbox.start(Set.of(NetMechanism.NAMESPACE), devices.program("devices"))) {
       sandbox.waitFor();
       List<String> names =
-          devices.hear(sandbox).orElseThrow().lines().skip(2).map(NetNamespaceIT::name).toList();
+          devices
+              .hear(sandbox)
+              .orElseThrow(sandbox::whyNothing)
+              .lines()
+              .skip(2)
+              .map(NetNamespaceIT::name)
+              .toList();
       assertTrue(names.contains("lo"));
       // the kernel may put its own tunnels beside it, which lead nowhere; nothing else
       assertTrue(names.stream().allMatch(name -> name.equals("lo") || name.endsWith("0")));

@@ -99,7 +99,9 @@ class DockerDefaultsIT {
     Program program = guarded().then(write.program("write"));
     try (Sandbox sandbox = Sandbox.start(namespaces, program)) {
       assertEquals(0, sandbox.waitFor().exitCode());
-      assertEquals("EROFS (" + Errno.EROFS.text() + ")", write.hear(sandbox).orElseThrow());
+      assertEquals(
+          "EROFS (" + Errno.EROFS.text() + ")",
+          write.hear(sandbox).orElseThrow(sandbox::whyNothing));
     }
   }
 

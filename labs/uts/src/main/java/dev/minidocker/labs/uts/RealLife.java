@@ -29,8 +29,8 @@ public final class RealLife {
   public List<Names> hear(Sandbox sandbox) {
     List<Names> seen = new ArrayList<>();
     for (int i = 0; i < looks; i++) {
-      String host = Look.hostName().hear(sandbox).orElseThrow();
-      seen.add(new Names(host, Look.domainName().hear(sandbox).orElseThrow()));
+      String host = Look.hostName().hear(sandbox).orElseThrow(sandbox::whyNothing);
+      seen.add(new Names(host, Look.domainName().hear(sandbox).orElseThrow(sandbox::whyNothing)));
     }
     return seen;
   }

@@ -53,8 +53,8 @@ class UtsNamesProperties {
             .then(Look.domainName().program("domain"));
     try (Sandbox sandbox = Sandbox.start(Set.of(UtsMechanism.NAMESPACE), program)) {
       sandbox.waitFor();
-      String seenHost = Look.hostName().hear(sandbox).orElseThrow();
-      String seenDomain = Look.domainName().hear(sandbox).orElseThrow();
+      String seenHost = Look.hostName().hear(sandbox).orElseThrow(sandbox::whyNothing);
+      String seenDomain = Look.domainName().hear(sandbox).orElseThrow(sandbox::whyNothing);
       host.ifPresent(name -> assertEquals(name, seenHost));
       domain.ifPresent(name -> assertEquals(name, seenDomain));
     }
@@ -67,7 +67,7 @@ class UtsNamesProperties {
     try (Sandbox sandbox =
         Sandbox.start(Set.of(UtsMechanism.NAMESPACE), attempt.program("attempt"))) {
       sandbox.waitFor();
-      String answer = attempt.hear(sandbox).orElseThrow();
+      String answer = attempt.hear(sandbox).orElseThrow(sandbox::whyNothing);
       if (length <= LONGEST) {
         assertEquals("allowed", answer);
         assertEquals(Optional.of(name), config(name).hostname());

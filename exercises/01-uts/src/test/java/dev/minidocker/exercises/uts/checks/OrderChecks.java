@@ -82,7 +82,8 @@ final class OrderChecks {
     try (Sandbox sandbox = Sandbox.start(Set.of(UtsMechanism.NAMESPACE), program)) {
       sandbox.waitFor();
       return List.of(
-          Look.hostName().hear(sandbox).orElseThrow(), Look.hostName().hear(sandbox).orElseThrow());
+          Look.hostName().hear(sandbox).orElseThrow(sandbox::whyNothing),
+          Look.hostName().hear(sandbox).orElseThrow(sandbox::whyNothing));
     }
   }
 

@@ -35,7 +35,7 @@ final class RealLife {
   }
 
   List<String> hear(Sandbox sandbox) {
-    return looks.stream().map(look -> look.hear(sandbox).orElseThrow()).toList();
+    return looks.stream().map(look -> look.hear(sandbox).orElseThrow(sandbox::whyNothing)).toList();
   }
 
   /** Every process keeps the namespace of its birth open, for itself and its descendants. */

@@ -32,7 +32,7 @@ final class RealLife {
   /** What the looks told, and the processes that /proc shows while the program pauses. */
   History outcome(Sandbox sandbox) {
     List<String> seen = new ArrayList<>();
-    looks.forEach(look -> seen.add(look.hear(sandbox).orElseThrow()));
+    looks.forEach(look -> seen.add(look.hear(sandbox).orElseThrow(sandbox::whyNothing)));
     Set<String> left = new TreeSet<>();
     collect(sandbox.seenFromTheHost(), List.of(), left);
     return new History(seen, left);

@@ -98,7 +98,7 @@ final class RealLife {
   }
 
   private Program asked(Look look, Function<String, Answer> read) {
-    answers.add(sandbox -> read.apply(look.hear(sandbox).orElseThrow()));
+    answers.add(sandbox -> read.apply(look.hear(sandbox).orElseThrow(sandbox::whyNothing)));
     return look.program(newName());
   }
 

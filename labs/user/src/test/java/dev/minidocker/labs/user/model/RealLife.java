@@ -43,7 +43,7 @@ final class RealLife {
         .map(
             parts ->
                 parts.stream()
-                    .map(look -> look.hear(sandbox).orElseThrow())
+                    .map(look -> look.hear(sandbox).orElseThrow(sandbox::whyNothing))
                     .collect(Collectors.joining(" ")))
         .map(Answer::new)
         .toList();

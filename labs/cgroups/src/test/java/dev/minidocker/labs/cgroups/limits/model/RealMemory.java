@@ -117,7 +117,7 @@ final class RealMemory {
     Program program = program(told);
     try (Sandbox sandbox = Sandbox.start(Set.of(), program)) {
       ByteBuffer results =
-          ByteBuffer.wrap(sandbox.hear(8 * told.size()).orElseThrow())
+          ByteBuffer.wrap(sandbox.hear(8 * told.size()).orElseThrow(sandbox::whyNothing))
               .order(ByteOrder.LITTLE_ENDIAN);
       while (results.hasRemaining()) {
         seen.add(results.getLong() >= 0 ? 1 : 0);

@@ -77,7 +77,8 @@ final class RealTree {
     try (Sandbox sandbox = Sandbox.start(Set.of(CloneFlag.CLONE_NEWPID), program())) {
       int bytes = 8 * (int) tree.forks();
       ByteBuffer results =
-          ByteBuffer.wrap(sandbox.hear(bytes).orElseThrow()).order(ByteOrder.LITTLE_ENDIAN);
+          ByteBuffer.wrap(sandbox.hear(bytes).orElseThrow(sandbox::whyNothing))
+              .order(ByteOrder.LITTLE_ENDIAN);
       while (results.hasRemaining()) {
         seen.add(results.getLong() > 0 ? 1 : 0);
       }
