@@ -1,5 +1,6 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.naming.Ids;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -11,4 +12,10 @@ import java.util.OptionalInt;
  * @param exitCode of its process, once that has ended; empty too if mini-docker was killed before
  */
 public record ContainerState(
-    ContainerRecord record, Optional<String> name, boolean running, OptionalInt exitCode) {}
+    ContainerRecord record, Optional<String> name, boolean running, OptionalInt exitCode) {
+
+  /** What people are told of it: its name, or else the beginning of its id. */
+  String shown() {
+    return name.orElseGet(() -> Ids.shortened(record.id()));
+  }
+}

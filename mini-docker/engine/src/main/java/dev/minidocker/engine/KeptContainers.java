@@ -1,6 +1,5 @@
 package dev.minidocker.engine;
 
-import dev.minidocker.engine.naming.Ids;
 import dev.minidocker.image.Digest;
 import dev.minidocker.linux.proc.ProcessIdentity;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ public final class KeptContainers {
   public List<String> using(Digest image) {
     return list().stream()
         .filter(state -> state.record().imageId().equals(image))
-        .map(state -> state.name().orElse(Ids.shortened(state.record().id())))
+        .map(ContainerState::shown)
         .toList();
   }
 
@@ -97,7 +96,7 @@ public final class KeptContainers {
             () ->
                 new ContainerException(
                     "container \""
-                        + container.name().orElse(Ids.shortened(container.record().id()))
+                        + container.shown()
                         + "\" is not running, and only one that runs can be joined"));
   }
 

@@ -13,11 +13,13 @@ import java.util.Optional;
 /** Which containers are in which networks, while they run. */
 public final class NetworkMembers {
   private final ContainerStore store;
+  private final KeptContainers containers;
   private final NetMechanism lab;
   private final boolean rootless;
 
   NetworkMembers(ContainerStore store, NetMechanism lab, boolean rootless) {
     this.store = store;
+    this.containers = new KeptContainers(store);
     this.lab = lab;
     this.rootless = rootless;
   }
@@ -30,8 +32,8 @@ public final class NetworkMembers {
    * @throws NetworkException if it cannot be connected
    */
   public void connect(String network, String container, NetworkRequest request) {
-    ContainerState state = new KeptContainers(store).find(container);
-    ProcessIdentity process = new KeptContainers(store).process(state);
+    ContainerState state = containers.find(container);
+    ProcessIdentity process = containers.process(state);
     requireOwn(state, process);
     NetworkClient client =
         new NetworkClient(
@@ -49,10 +51,10 @@ public final class NetworkMembers {
     if (own.equals(namespace(ProcessHandle.current().pid()))) {
       throw shared(state, "the host");
     }
-    for (ContainerState other : new KeptContainers(store).list()) {
+    for (ContainerState other : containers.list()) {
       boolean older = other.record().createdMillis() < state.record().createdMillis();
       if (older && other.running() && own.equals(namespaceOf(other))) {
-        throw shared(state, "container " + other.name().orElse(other.record().id()));
+        throw shared(state, "container " + other.shown());
       }
     }
   }
@@ -60,7 +62,7 @@ public final class NetworkMembers {
   private static NetworkException shared(ContainerState state, String with) {
     return new NetworkException(
         "container \""
-            + state.name().orElse(state.record().id())
+            + state.shown()
             + "\" shares the network of "
             + with
             + ", and is connected where that is. Connect that, or run it in a network of its own");
@@ -87,8 +89,8 @@ public final class NetworkMembers {
    * @throws NetworkException if it is not there
    */
   public void disconnect(String network, String container) {
-    ContainerState state = new KeptContainers(store).find(container);
-    ProcessIdentity process = new KeptContainers(store).process(state);
+    ContainerState state = containers.find(container);
+    ProcessIdentity process = containers.process(state);
     try {
       store.networks().leave(network, state.record().id(), process);
     } catch (NetworkException e) {

@@ -14,12 +14,11 @@ import dev.minidocker.labs.networking.nftables.expression.Value;
 import dev.minidocker.labs.networking.nftables.expression.Verdict;
 import dev.minidocker.linux.netlink.Attribute;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A chain of somebody else's table. */
 public record ForeignChain(ListedTable table, ListedChain chain) {
-  private static final String XT_TARGET = "target";
-  private static final int NFTA_TARGET_NAME = 1;
   private static final String REJECT = "REJECT"; // as iptables has it
 
   /** It is a base chain at the forward hook, and drops or rejects what none of its rules knows. */
@@ -42,7 +41,7 @@ public record ForeignChain(ListedTable table, ListedChain chain) {
 
   private static boolean drops(Expression act) {
     if (act instanceof Foreign target) {
-      return target.name().equals(XT_TARGET) && target.data().text(NFTA_TARGET_NAME).equals(REJECT);
+      return target.xtTarget().equals(Optional.of(REJECT));
     }
     return act instanceof Reject || isVerdict(act, Verdict.DROP);
   }

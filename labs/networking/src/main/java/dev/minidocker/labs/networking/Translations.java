@@ -32,10 +32,6 @@ public final class Translations {
       List.of(NatTable.SOURCES4.name(), NatTable.SOURCES6.name());
   private static final String JUMP = " : jump ";
 
-  /** iptables-nft has the kernel run its own targets: an expression of this name. */
-  private static final String XT_TARGET = "target";
-
-  private static final int NFTA_TARGET_NAME = 1;
   private static final Set<String> XT_TRANSLATORS =
       Set.of("DNAT", "SNAT", "MASQUERADE", "REDIRECT", "NETMAP");
 
@@ -112,22 +108,16 @@ public final class Translations {
         || expression instanceof Masq
         || expression instanceof Redir
         || (expression instanceof Foreign foreign
-            && XT_TRANSLATORS.contains(targetOf(foreign).orElse("")));
+            && XT_TRANSLATORS.contains(foreign.xtTarget().orElse("")));
   }
 
   private static String text(ListedTable table, Rule rule) {
     String text = table.text(rule);
     for (Expression expression : rule.expressions()) {
-      if (expression instanceof Foreign foreign && targetOf(foreign).isPresent()) {
-        text = text.replace(foreign.toString(), "xt target " + targetOf(foreign).get());
+      if (expression instanceof Foreign foreign && foreign.xtTarget().isPresent()) {
+        text = text.replace(foreign.toString(), "xt target " + foreign.xtTarget().get());
       }
     }
     return text;
-  }
-
-  private static Optional<String> targetOf(Foreign expression) {
-    return expression.name().equals(XT_TARGET) && expression.data().has(NFTA_TARGET_NAME)
-        ? Optional.of(expression.data().text(NFTA_TARGET_NAME))
-        : Optional.empty();
   }
 }

@@ -3,6 +3,8 @@ package dev.minidocker.engine.network;
 import dev.minidocker.labs.net.NetMechanism;
 import dev.minidocker.labs.networking.PublishedPort;
 import dev.minidocker.labs.networking.ipam.IpamException;
+import dev.minidocker.linux.Errno;
+import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.proc.ProcessIdentity;
 import java.nio.file.Path;
@@ -193,6 +195,11 @@ public final class ContainerNetworks {
           });
     } catch (IpamException e) {
       throw new NetworkException(e.getMessage(), e);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.ENOENT || process.isAlive()) {
+        throw e;
+      }
+      throw new NetworkException("it has just ended", e); // and its directory is gone
     }
   }
 }

@@ -41,6 +41,7 @@ final class HostBridges implements AutoCloseable {
 
   private final Rtnetlink links = Rtnetlink.here();
   private Nftables rules;
+  private OtherTables others;
 
   /** The table of rules; a socket for it is opened when it is first needed. */
   private Nftables rules() {
@@ -116,7 +117,10 @@ final class HostBridges implements AutoCloseable {
 
   /** The tables of others, through which what is forwarded comes too. */
   OtherTables others() {
-    return new OtherTables(rules());
+    if (others == null) {
+      others = new OtherTables(rules());
+    }
+    return others;
   }
 
   /** Removes a network's bridge and rules, as far as they are there. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * allow one. In mode l2 the parent is their switch, in l3 and l3s their router: nobody answers ARP
  * then, and who is to reach them needs a route to this host.
  */
-record IpvlanDriver(HostBridges host) implements NetworkDriver {
+record IpvlanDriver(HostBridges host) implements WireDriver {
   private static final String MODE = "ipvlan_mode";
 
   @Override
@@ -34,25 +34,15 @@ record IpvlanDriver(HostBridges host) implements NetworkDriver {
   }
 
   @Override
-  public boolean isOnWire() {
-    return true;
-  }
-
-  @Override
   public Uplink uplink(Network network, String outside) {
     return new Uplink.Ipvlan(new Parent(host).index(network), mode(network));
-  }
-
-  @Override
-  public Uplink foreseen(Network network, String outside) {
-    return uplink(network, outside);
   }
 
   /** A router is no neighbour: everything leaves by the link. */
   @Override
   public List<InetAddress> gateways(Network network) {
     return mode(network) == IpvlanMode.L2
-        ? NetworkDriver.super.gateways(network)
+        ? WireDriver.super.gateways(network)
         : network.subnets().stream()
             .map(subnet -> new IpPrefix(subnet.address(), 0).network().address())
             .toList();
@@ -62,11 +52,6 @@ record IpvlanDriver(HostBridges host) implements NetworkDriver {
   public Optional<HardwareAddress> hardware(
       Network network, Optional<HardwareAddress> asked, List<IpPrefix> addresses) {
     return Parent.ownHardware(network, asked);
-  }
-
-  @Override
-  public void unmake(Network network) {
-    // its links are in the namespaces of containers, and go with these
   }
 
   private static IpvlanMode mode(Network network) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Containers are on the wire of a link of the host, each with a hardware address of its own. They
  * and the host itself do not hear each other: the kernel has frames leave by the wire.
  */
-record MacvlanDriver(HostBridges host) implements NetworkDriver {
+record MacvlanDriver(HostBridges host) implements WireDriver {
   private static final String MODE = "macvlan_mode";
 
   @Override
@@ -32,19 +32,9 @@ record MacvlanDriver(HostBridges host) implements NetworkDriver {
   }
 
   @Override
-  public boolean isOnWire() {
-    return true;
-  }
-
-  @Override
   public Uplink uplink(Network network, String outside) {
     return new Uplink.Macvlan(
         new Parent(host).index(network), mode(Optional.ofNullable(network.options().get(MODE))));
-  }
-
-  @Override
-  public Uplink foreseen(Network network, String outside) {
-    return uplink(network, outside);
   }
 
   /** Who has the parent alone has its address too. */
@@ -54,12 +44,7 @@ record MacvlanDriver(HostBridges host) implements NetworkDriver {
     MacvlanMode mode = mode(Optional.ofNullable(network.options().get(MODE)));
     return mode == MacvlanMode.PASSTHRU
         ? Parent.ownHardware(network, asked)
-        : NetworkDriver.super.hardware(network, asked, addresses);
-  }
-
-  @Override
-  public void unmake(Network network) {
-    // its links are in the namespaces of containers, and go with these
+        : WireDriver.super.hardware(network, asked, addresses);
   }
 
   private static MacvlanMode mode(Optional<String> asked) {

@@ -20,6 +20,7 @@ final class OtherTables {
   private static final int ATTEMPTS = 20;
 
   private final Nftables tables;
+  private ForeignTables seen; // until something is changed
 
   OtherTables(Nftables tables) {
     this.tables = tables;
@@ -27,7 +28,7 @@ final class OtherTables {
 
   /** Whether {@link #admit} would change nothing. */
   boolean haveAdmitted(Network network) {
-    return forwarding().admit(network.rules()).isEmpty();
+    return seen().admit(network.rules()).isEmpty();
   }
 
   /** Puts the network's rules where others have a place for them. */
@@ -42,7 +43,14 @@ final class OtherTables {
 
   /** What drops the network's packets all the same, a line each. */
   List<String> warnings(Network network) {
-    return DroppedPackets.warnings(network, forwarding().dropping(network.rules()));
+    return DroppedPackets.warnings(network, seen().dropping(network.rules()));
+  }
+
+  private ForeignTables seen() {
+    if (seen == null) {
+      seen = forwarding();
+    }
+    return seen;
   }
 
   private void commit(
@@ -53,6 +61,7 @@ final class OtherTables {
       try {
         if (!wanted.isEmpty()) {
           tables.commitIfUnchanged(others.listed().generation(), wanted);
+          seen = null;
         }
         return;
       } catch (ErrnoException e) {

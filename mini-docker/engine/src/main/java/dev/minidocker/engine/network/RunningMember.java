@@ -52,11 +52,11 @@ final class RunningMember {
     ContainerEndpoint unknown =
         new ContainerEndpoint(
             network.name(), Joining.link(taken), List.of(), Optional.empty(), List.of());
-    before.with(unknown).write(directory);
     Joining joining =
         new Joining(store, drivers, request, client, taken, leading(before).isPresent());
     boolean done = false;
     try (Visit visit = new Visit(process)) {
+      before.with(unknown).write(directory);
       joining.join(network);
       before.with(joining.noted().get(0)).write(directory);
       visit.connect(lab, joining.endpoints().get(0));

@@ -8,5 +8,10 @@
  * is in the kernel. Either may be older than the other: after a reboot there are files without
  * bridges, after a kill there are addresses of containers that are gone. So whoever uses a network
  * makes what is missing, and whoever finds something of a dead container removes it.
+ *
+ * <p>Where to look: {@code Networks} has what there is, {@code NetworkPlanner} what a new one will
+ * be, a {@code NetworkDriver} what is particular about its kind. {@code ContainerNetworks} gives
+ * containers what they ask for: {@code Connector} when they start, {@code RunningMember} while they
+ * run, both by {@code Joining}, which takes addresses; {@code ConnectionRecord} is what was given.
  */
 package dev.minidocker.engine.network;

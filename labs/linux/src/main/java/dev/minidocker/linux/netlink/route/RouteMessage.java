@@ -48,6 +48,9 @@ public record RouteMessage(
   public static final int RT_SCOPE_NOWHERE = 255;
   public static final int RTN_UNICAST = 1;
 
+  /** The destination is an address of this host. */
+  public static final int RTN_LOCAL = 2;
+
   /**
    * Decodes a structure and its attributes.
    *

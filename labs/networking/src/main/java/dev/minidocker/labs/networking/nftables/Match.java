@@ -14,6 +14,7 @@ import dev.minidocker.labs.networking.nftables.expression.Meta;
 import dev.minidocker.labs.networking.nftables.expression.Registers;
 import dev.minidocker.labs.networking.nftables.expression.Value;
 import dev.minidocker.linux.netlink.Wire;
+import dev.minidocker.linux.netlink.route.RouteMessage;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -167,7 +168,7 @@ public final class Match {
     int register = Registers.FIRST;
     return Statement.of(
         new Fib(Fib.NFTA_FIB_F_DADDR, Fib.NFT_FIB_RESULT_ADDRTYPE, register),
-        new Cmp(register, NFT_CMP_EQ, Value.ofNumber(Fib.RTN_LOCAL)));
+        new Cmp(register, NFT_CMP_EQ, Value.ofNumber(RouteMessage.RTN_LOCAL)));
   }
 
   /** Parts of it, together, are in a set. */

@@ -13,9 +13,6 @@ public record Fib(int flags, int result, int dreg) implements Expression {
   public static final int NFTA_FIB_F_DADDR = 2;
   public static final int NFT_FIB_RESULT_ADDRTYPE = 3;
 
-  /** {@code RTN_LOCAL} of {@code linux/rtnetlink.h}: an address of this host. */
-  public static final int RTN_LOCAL = 2;
-
   static final String NAME = "fib";
   private static final int NFTA_FIB_FLAGS = 3;
   private static final int NFTA_FIB_RESULT = 2;
