@@ -20,7 +20,8 @@ public final class Addresses {
 
   /**
    * Gives a link an address. While the link is up, the network of the address is reachable over it:
-   * the kernel adds that route.
+   * the kernel adds that route. An IPv6 address is received at a moment later than the answer, when
+   * a work queue of the kernel has come to it (addrconf_dad_start in net/ipv6/addrconf.c).
    *
    * <p>EEXIST: it has it. ENODEV: there is no such link.
    */

@@ -1,5 +1,7 @@
 package dev.minidocker.labs.networking;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.minidocker.labs.net.Addresses;
 import dev.minidocker.labs.net.IpPrefix;
 import dev.minidocker.labs.net.LinkId;
@@ -7,8 +9,10 @@ import dev.minidocker.labs.net.Links;
 import dev.minidocker.labs.net.NewLink;
 import dev.minidocker.labs.net.Routes;
 import dev.minidocker.labs.networking.nftables.Nftables;
+import dev.minidocker.linux.Errno;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -24,9 +28,13 @@ final class Topology implements AutoCloseable {
 
   private static final int BRIDGES = 100;
   private static final int LINKS = 200;
+  private static final Optional<Errno> REFUSED = Optional.of(Errno.ECONNREFUSED);
+  private static final int NOBODY_LISTENS = 9;
+  private static final int PATIENCE = 2_000;
+  private static final int ATTEMPTS = 10;
 
   private final int random = ThreadLocalRandom.current().nextInt(1, 200);
-  final Hosts hosts = new Hosts(5, 24);
+  final Hosts hosts = new Hosts(5, 24 + ATTEMPTS);
   final Nftables tables = hosts.nftables(HOST);
 
   Topology() {
@@ -53,6 +61,26 @@ final class Topology implements AutoCloseable {
       address(HOST, LINKS + OUTSIDE, hostOutside(six), six ? 64 : 24);
       address(OUTSIDE, LINKS + OUTSIDE, outside(six), six ? 64 : 24);
     }
+    for (boolean six : new boolean[] {false, true}) {
+      awaitAnswer(FIRST, gateway(0, six), six);
+      awaitAnswer(NEIGHBOUR, gateway(0, six), six);
+      awaitAnswer(OTHER, gateway(1, six), six);
+      awaitAnswer(OUTSIDE, hostOutside(six), six);
+    }
+  }
+
+  /**
+   * Links and IPv6 addresses are made when the kernel answers, and work when its queues have come
+   * to them. Whoever sends a packet before that is translated wrongly for as long as he asks again.
+   */
+  private void awaitAnswer(int host, InetAddress address, boolean six) {
+    Optional<Errno> answer = Optional.empty();
+    for (int i = 0; i < ATTEMPTS && !answer.equals(REFUSED); i++) {
+      try (PeerSocket socket = hosts.tcp(host, six).patience(PATIENCE)) {
+        answer = socket.connect(address, NOBODY_LISTENS);
+      }
+    }
+    assertEquals(REFUSED, answer, () -> host + " does not reach " + address);
   }
 
   private void connect(int container, int bridge) {
