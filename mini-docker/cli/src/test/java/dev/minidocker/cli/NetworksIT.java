@@ -279,6 +279,18 @@ class NetworksIT {
   }
 
   @Test
+  void linksOfANetworkHaveTheMtuAsked() throws Exception {
+    int mtu = ThreadLocalRandom.current().nextInt(1_300, 9_000);
+    host.miniDocker("network", "create", "-o", "com.docker.network.driver.mtu=" + mtu, "slim")
+        .exitsWith(0);
+    host.starts("--network", "slim", "lab", "sh", "-c", "echo ready; sleep 60");
+    inside("slim", "cat /sys/class/net/eth0/mtu").prints(mtu + "\n");
+    String links = host.run("ip", "-o", "link").exitsWith(0).out();
+    assertTrue(links.matches("(?s).*: mdv[^\n]* mtu " + mtu + " .*"), links); // a container's
+    assertTrue(links.matches("(?s).*: md-[^\n]* mtu " + mtu + " .*"), links); // the bridge
+  }
+
+  @Test
   void aPortThatIsInUseNamesWhoHasIt() throws Exception {
     RunningProcess web = host.starts(serving("-p", port + ":80"));
     host.miniDocker("run", "--rm", "-p", port + ":80", "lab", "true")
@@ -314,6 +326,10 @@ class NetworksIT {
     "create --driver nothere x,                     'there are bridge, macvlan, ipvlan'",
     "create -o parent=lo x,                         there is com.docker.network.bridge.name",
     "create -o com.docker.network.bridge.name=a234567890123456 x, it has 1 to 15",
+    "create -o com.docker.network.driver.mtu=67 x,  'give bytes, from 68 to 65535'",
+    "create -o com.docker.network.driver.mtu=65536 x, 'give bytes, from 68 to 65535'",
+    "create -o com.docker.network.driver.mtu=1500B x, give bytes",
+    "create -o com.docker.network.driver.mtu=1279 --ipv6 x, 'from 1280, which IPv6 demands'",
     "inspect nothere,                               there is no network",
   })
   void whatIsWrongWithANetworkIsSaidInOneLine(String line, String expected) throws Exception {

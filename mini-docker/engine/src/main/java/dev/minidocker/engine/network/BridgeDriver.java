@@ -17,12 +17,13 @@ record BridgeDriver(NetworkStore store, HostBridges host) implements NetworkDriv
 
   @Override
   public List<String> options() {
-    return List.of(Network.BRIDGE_NAME);
+    return List.of(Network.BRIDGE_NAME, Mtu.OPTION);
   }
 
   @Override
   public void check(NetworkSpec spec, List<Network> others) {
     spec.option(Network.BRIDGE_NAME).ifPresent(BridgeDriver::checkLink);
+    Mtu.check(spec);
   }
 
   private static void checkLink(String bridge) {
@@ -45,7 +46,7 @@ record BridgeDriver(NetworkStore store, HostBridges host) implements NetworkDriv
         host.complete(network)
             .filter(complete -> others.haveAdmitted(network))
             .orElseGet(() -> store.locked(() -> made(network, others)));
-    return new Uplink.Bridge(outside, index);
+    return new Uplink.Bridge(outside, index, Mtu.of(network));
   }
 
   private int made(Network network, OtherTables others) {
@@ -61,7 +62,7 @@ record BridgeDriver(NetworkStore store, HostBridges host) implements NetworkDriv
 
   @Override
   public Uplink foreseen(Network network, String outside) {
-    return new Uplink.Bridge(outside, host.complete(network).orElse(UNKNOWN));
+    return new Uplink.Bridge(outside, host.complete(network).orElse(UNKNOWN), Mtu.of(network));
   }
 
   @Override
