@@ -161,13 +161,17 @@ final class RealMemory {
     if (!isV1()) {
       before = before.then(open("adj", "/proc/self/oom_score_adj")).then(write("adj", "-1000"));
     }
+    // a move is allowed by who may write to the file of a group above both, whose inode must be
+    // there: above a limit there is no memory for one (cgroup_may_write in kernel/cgroup/cgroup.c)
+    for (int group = 0; group < groups.size(); group++) {
+      before = before.then(open("procs." + group, groups.get(group) + "/cgroup.procs"));
+    }
     Program deeds = Program.EMPTY;
     int uses = 0;
     for (MemoryDeed deed : tree.deeds()) {
       String name = "deed." + deeds.steps().size();
       if (deed instanceof MemoryDeed.Move move) {
-        before = before.then(open(name, groups.get(move.group()) + "/cgroup.procs"));
-        deeds = deeds.then(write(name, "0"));
+        deeds = deeds.then(write("procs." + move.group(), "0").named(name));
       } else if (deed instanceof MemoryDeed.Limit limit) {
         before = before.then(open(name, groups.get(limit.group()) + "/" + limitFile()));
         deeds = deeds.then(write(name, limit(limit.most())));
