@@ -3,6 +3,7 @@ package dev.minidocker.lab;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.minidocker.labkit.testing.StartUpCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +18,19 @@ import java.util.stream.Collectors;
 /** Command lines with the lab command in them, run as processes. */
 final class Command {
   private static final int TIMEOUT_SECONDS = 120;
+
+  private static final List<String> JAVA =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "--enable-native-access=ALL-UNNAMED",
+          "-Djna.nosys=true",
+          "-Dlaunch.locale=C.UTF-8");
+
+  private static final String MAIN = "dev.minidocker.labkit.command.Main";
+  private static final List<String> START_UP =
+      StartUpCache.make(JAVA, MAIN, "run", "uts", "--auto");
 
   private Command() {}
 
@@ -37,18 +51,9 @@ final class Command {
 
   /** The command that starts lab, without its arguments. */
   static List<String> lab(String... args) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Djna.nosys=true",
-                "-Dlaunch.locale=C.UTF-8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.minidocker.labkit.command.Main"));
+    List<String> command = new ArrayList<>(JAVA);
+    command.addAll(START_UP);
+    command.add(MAIN);
     command.addAll(List.of(args));
     return command;
   }

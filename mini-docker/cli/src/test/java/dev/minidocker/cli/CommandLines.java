@@ -1,5 +1,6 @@
 package dev.minidocker.cli;
 
+import dev.minidocker.labkit.testing.StartUpCache;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,17 @@ final class CommandLines {
   /** The state directory of all these tests, which the build names. */
   static final Path STATE = Path.of(System.getenv("MINI_DOCKER_ROOT"));
 
+  private static final List<String> JAVA =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "--enable-native-access=ALL-UNNAMED",
+          "-Djna.nosys=true");
+
+  private static final List<String> START_UP =
+      StartUpCache.make(JAVA, Main.class.getName(), "run", "--rm", "-i", "lab", "true");
+
   private CommandLines() {}
 
   /** In this process. What the container itself writes is not seen. */
@@ -41,19 +53,11 @@ final class CommandLines {
     }
   }
 
-  /** The command that starts mini-docker, without its arguments. */
+  /** The command that starts mini-docker with these arguments. */
   static List<String> miniDocker(String... args) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Djna.nosys=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+    List<String> command = new ArrayList<>(JAVA);
+    command.addAll(START_UP);
+    command.add(Main.class.getName());
     command.addAll(List.of(args));
     return command;
   }

@@ -110,7 +110,7 @@ class DockerBesideIT {
     ours("wget -q -O - http://" + PlayedWorld.HOST + ":" + port).prints(text + "\n");
     String published = "wget -q -O - http://" + PlayedWorld.HOST + ":" + our;
     assertEquals(text, dockerd.docker("run", "--rm", "lab", "sh", "-c", published));
-    String ping = "echo begun; ping -q -c 1 -w 2 " + theirs + " >/dev/null";
+    String ping = "echo begun; ping -q -c 1 -W 2 " + theirs + " >/dev/null";
     assertEquals("begun", dockerd.docker("run", "--rm", "lab", "sh", "-c", ping));
     Outcome past = ours(ping);
     assertEquals("begun\n", past.out(), past::toString);

@@ -43,7 +43,7 @@ class ForeignTablesIT {
   private static final String UNWANTED6 = "ip6 daddr 2001:db8::77";
   private static final String WORLD = "wget -q -O - http://" + PlayedWorld.ADDRESS;
   private static final String PING_WORLD =
-      "ping -q -c 1 -w 2 " + PlayedWorld.ADDRESS + " >/dev/null";
+      "ping -q -c 1 -W 2 " + PlayedWorld.ADDRESS + " >/dev/null";
   private static final int KILLS = 3 * Integer.getInteger("thorough", 1);
   private static final int MOST_MILLIS = 900; // a run has begun by then, even where JVMs are slow
 
@@ -239,7 +239,7 @@ class ForeignTablesIT {
     load(
         "table ip filter { chain FORWARD { type filter hook forward priority 0; policy drop; }; }");
     host.starts("--network", "closed", "--name", "one", "lab", "sh", "-c", "echo ready; sleep 60");
-    Outcome apart = insideInVain("closed", "ping -q -c 1 -w 2 one >/dev/null");
+    Outcome apart = insideInVain("closed", "ping -q -c 1 -W 2 one >/dev/null");
     assertTrue(apart.err().contains("do not reach one another"), apart::toString);
     host.run("sh", "-c", "for f in /proc/sys/net/bridge/bridge-nf-call-ip*; do echo 0 > $f; done")
         .exitsWith(0);

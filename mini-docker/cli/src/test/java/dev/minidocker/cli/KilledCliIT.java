@@ -9,7 +9,6 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -125,23 +124,7 @@ class KilledCliIT {
   }
 
   private ProcessBuilder commandLine(String... command) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xlog:disable",
-                "-Xlog:all=off",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "run",
-                "--rm",
-                "--name",
-                "md-killed",
-                "lab"));
+    List<String> words = CommandLines.miniDocker("run", "--rm", "--name", "md-killed", "lab");
     words.addAll(List.of(command));
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().put("MINI_DOCKER_ROOT", directory.resolve("state").toString());

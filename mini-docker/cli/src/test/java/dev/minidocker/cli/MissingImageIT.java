@@ -27,6 +27,7 @@ class MissingImageIT {
   @BeforeEach
   void aRegistry() throws Exception {
     Requirements.containers();
+    LabImage.into(folder.resolve("state"));
     registry = LocalRegistry.open(folder);
     name = registry.host() + "/" + path + ":1";
   }

@@ -71,7 +71,7 @@ class NetworkMembersIT {
   }
 
   private Outcome ping(String network, String target) throws Exception {
-    String command = "ping -c 1 -w 3 " + target;
+    String command = "ping -c 1 -W 3 " + target;
     return host.miniDocker("run", "--rm", "--network", network, "lab", "sh", "-c", command);
   }
 

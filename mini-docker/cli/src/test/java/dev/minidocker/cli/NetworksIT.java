@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.minidocker.cli.PlayedHost.RunningProcess;
 import dev.minidocker.labkit.Need;
 import dev.minidocker.labkit.testing.Requires;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ class NetworksIT {
   private PlayedHost host;
 
   @BeforeEach
-  void playHost() throws IOException {
+  void playHost() throws Exception {
     host = new PlayedHost(directory.resolve("state"));
   }
 
@@ -129,7 +128,7 @@ class NetworksIT {
     host.starts(serving("--network", "red", "--name", "web", "--network-alias", "other"));
     inside("red", "wget -q -O - http://web").prints(text + "\n");
     inside("red", "wget -q -O - http://other").prints(text + "\n");
-    Outcome none = inside("blue", "timeout 3 nslookup web; ping -c 1 -w 1 172.17.0.2");
+    Outcome none = inside("blue", "timeout 3 nslookup web; ping -c 1 -W 1 172.17.0.2");
     assertNotEquals(0, none.code());
     assertFalse(none.out().contains("Address: 172.17.0.2"), none::toString);
     Outcome members = host.miniDocker("network", "inspect", "red").exitsWith(0);
@@ -173,7 +172,7 @@ class NetworksIT {
   @Test
   void anInternalNetworkLeadsNowhereElse() throws Exception {
     host.miniDocker("network", "create", "--internal", "closed").exitsWith(0);
-    Outcome routes = inside("closed", "ip route; ping -c 1 -w 1 " + PlayedHost.ADDRESS);
+    Outcome routes = inside("closed", "ip route; ping -c 1 -W 1 " + PlayedHost.ADDRESS);
     assertNotEquals(0, routes.code());
     assertFalse(routes.out().contains("default"), routes::toString);
   }

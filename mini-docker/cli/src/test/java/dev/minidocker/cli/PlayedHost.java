@@ -24,10 +24,11 @@ final class PlayedHost {
   private final List<RunningProcess> started = new ArrayList<>();
 
   /**
-   * @param state a directory for its networks and containers
+   * @param state where to make a directory for its networks and containers
    */
-  PlayedHost(Path state) throws IOException {
+  PlayedHost(Path state) throws Exception {
     this.state = state;
+    LabImage.into(state);
     this.keeper =
         new ProcessBuilder(
                 "unshare",

@@ -89,7 +89,7 @@ class WireNetworksIT {
     assertNotEquals(0, fetch(host, "10.88.0.7").code());
     inside("wget -q -O - http://web").prints(text + "\n");
     inside("ping -c 1 -w 3 " + MACHINE).exitsWith(0);
-    assertNotEquals(0, inside("ping -c 1 -w 1 " + HOST).code());
+    assertNotEquals(0, inside("ping -c 1 -W 1 " + HOST).code());
     String routes = inside("ip route").exitsWith(0).out();
     assertTrue(routes.contains("default via " + MACHINE + " dev eth0"), routes);
   }
@@ -101,7 +101,7 @@ class WireNetworksIT {
     create("macvlan", "-o macvlan_mode=private");
     serving("10.88.0.7");
     fetch(machine, "10.88.0.7").prints(text + "\n");
-    assertNotEquals(0, inside("ping -c 1 -w 1 10.88.0.7").code());
+    assertNotEquals(0, inside("ping -c 1 -W 1 10.88.0.7").code());
   }
 
   @Test
@@ -175,7 +175,7 @@ class WireNetworksIT {
                 .split(" ", -1))
         .exitsWith(0);
     serving("10.89.0.7");
-    machine.run("ip", "route", "add", "10.89.0.0/24", "dev", "wire0").exitsWith(0);
+    machine.run("ip", "route", "add", "10.89.0.0/24", "via", HOST).exitsWith(0);
     fetch(machine, "10.89.0.7").prints(text + "\n");
     String routes = inside("ip route").exitsWith(0).out();
     assertTrue(routes.contains("default dev eth0"), routes);
