@@ -67,6 +67,11 @@ public final class NetlinkSocket implements NetlinkTransport {
     return new NetlinkSocket(Fd.of(Kernel.call(Syscall.SOCKET, AF_NETLINK, type, protocol)));
   }
 
+  /** Takes over a netlink socket, of whatever network namespace. */
+  public static NetlinkSocket of(Fd socket) {
+    return new NetlinkSocket(socket);
+  }
+
   /**
    * A copy of the netlink socket that another process opened, in its network namespace,
    * pidfd_getfd(2). Linux 5.6.

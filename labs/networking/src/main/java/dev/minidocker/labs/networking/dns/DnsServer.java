@@ -1,14 +1,14 @@
 package dev.minidocker.labs.networking.dns;
 
+import dev.minidocker.linux.InetSocket;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketAddress;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 public final class DnsServer implements AutoCloseable {
   private static final int LARGEST_DATAGRAM = 65535;
   private static final int MOST_AT_ONCE = 64;
-  private static final int IDLE_MILLIS = 10_000;
+  private static final Duration IDLE = Duration.ofSeconds(10);
   private static final int PAUSE_MILLIS = 50;
 
   private final Sockets sockets;
@@ -60,12 +60,20 @@ public final class DnsServer implements AutoCloseable {
 
   /** The port of UDP, on the address of its sockets. */
   public int udpPort() {
-    return sockets.udp().socket().getLocalPort();
+    return port(sockets.udp());
   }
 
   /** The one of TCP. */
   public int tcpPort() {
-    return sockets.tcp().socket().getLocalPort();
+    return port(sockets.tcp());
+  }
+
+  private static int port(InetSocket socket) {
+    try {
+      return socket.local().getPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("asking for the port of a DNS server", e);
+    }
   }
 
   private static Thread daemon(Runnable task, String name) {
@@ -75,25 +83,25 @@ public final class DnsServer implements AutoCloseable {
   }
 
   private void serveUdp() {
-    byte[] buffer = new byte[LARGEST_DATAGRAM];
+    ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
     while (sockets.udp().isOpen()) {
-      DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+      InetSocketAddress client;
       try {
-        sockets.udp().socket().receive(packet);
+        client = sockets.udp().receive(buffer.clear());
       } catch (IOException e) {
         continue; // closed, or an answer that a client no longer waited for
       }
-      byte[] query = Arrays.copyOf(packet.getData(), packet.getLength());
-      SocketAddress client = packet.getSocketAddress();
+      byte[] query = new byte[buffer.flip().remaining()];
+      buffer.get(query);
       work(
           () -> responder.byUdp(query).ifPresent(bytes -> send(bytes, client)),
           () -> responder.tooBusy(query).ifPresent(bytes -> send(bytes, client)));
     }
   }
 
-  private void send(byte[] answer, SocketAddress client) {
+  private void send(byte[] answer, InetSocketAddress client) {
     try {
-      sockets.udp().socket().send(new DatagramPacket(answer, answer.length, client));
+      sockets.udp().send(answer, client);
     } catch (IOException e) {
       // as with any datagram, the client asks again
     }
@@ -102,8 +110,8 @@ public final class DnsServer implements AutoCloseable {
   private void serveTcp() {
     while (sockets.tcp().isOpen()) {
       try {
-        Socket client = sockets.tcp().accept().socket();
-        work(() -> serve(client), () -> close(client));
+        InetSocket client = sockets.tcp().accept();
+        work(() -> serve(client), client::close);
       } catch (IOException e) {
         pause(); // closed, or a client that has gone before, or no descriptor is left for a while
       }
@@ -127,11 +135,11 @@ public final class DnsServer implements AutoCloseable {
     }
   }
 
-  private void serve(Socket client) {
+  private void serve(InetSocket client) {
     try (client) {
-      client.setSoTimeout(IDLE_MILLIS);
-      DataInputStream from = new DataInputStream(client.getInputStream());
-      DataOutputStream to = new DataOutputStream(client.getOutputStream());
+      client.patience(IDLE);
+      DataInputStream from = new DataInputStream(Channels.newInputStream(client));
+      DataOutputStream to = new DataOutputStream(Channels.newOutputStream(client));
       while (true) {
         Optional<byte[]> answer = responder.byTcp(Upstream.receive(from));
         if (answer.isEmpty()) {
@@ -144,26 +152,10 @@ public final class DnsServer implements AutoCloseable {
     }
   }
 
-  private static void close(Socket client) {
-    try {
-      client.close();
-    } catch (IOException e) {
-      return; // it was only to get rid of it
-    }
-  }
-
   /** Nobody is answered any more; what is being asked of others is forgotten. */
   @Override
   public void close() {
     workers.shutdownNow();
-    try {
-      try {
-        sockets.tcp().close();
-      } finally {
-        sockets.udp().close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("closing the sockets of a DNS server", e);
-    }
+    sockets.close();
   }
 }

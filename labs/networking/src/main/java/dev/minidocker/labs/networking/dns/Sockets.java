@@ -1,34 +1,42 @@
 package dev.minidocker.labs.networking.dns;
 
+import dev.minidocker.linux.InetSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.ServerSocketChannel;
 
 /** Where queries arrive: an address of UDP and one of TCP, often with different ports. */
-public record Sockets(DatagramChannel udp, ServerSocketChannel tcp) {
+public record Sockets(InetSocket udp, InetSocket tcp) implements AutoCloseable {
 
   /**
    * Opened in the network namespace of this thread.
    *
+   * @param address of IPv4
    * @throws IOException if the address is none of this namespace's
    */
   public static Sockets open(InetAddress address) throws IOException {
-    DatagramChannel udp = DatagramChannel.open(StandardProtocolFamily.INET);
+    return new Sockets(InetSocket.open(false, true), InetSocket.open(true, true)).at(address);
+  }
+
+  /**
+   * The same sockets, where queries can come: each at a port that the kernel chooses.
+   *
+   * @throws IOException if the address is none of their namespace's; they are closed then
+   */
+  public Sockets at(InetAddress address) throws IOException {
     try {
       udp.bind(new InetSocketAddress(address, 0));
-      ServerSocketChannel tcp = ServerSocketChannel.open(StandardProtocolFamily.INET);
-      try {
-        return new Sockets(udp, tcp.bind(new InetSocketAddress(address, 0)));
-      } catch (IOException e) {
-        tcp.close();
-        throw e;
-      }
+      tcp.bind(new InetSocketAddress(address, 0)).listen();
+      return this;
     } catch (IOException e) {
-      udp.close();
+      close();
       throw e;
     }
+  }
+
+  @Override
+  public void close() {
+    tcp.close();
+    udp.close();
   }
 }
