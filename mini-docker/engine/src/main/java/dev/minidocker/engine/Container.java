@@ -86,7 +86,7 @@ public final class Container {
 
   /** Everything between birth and exec; the order of these parts is what the course is about. */
   private Program setUp(Blueprint plan, NetworkSandbox network, Program directories) {
-    boolean meanwhile = network.waitsForStarter();
+    boolean meanwhile = network.isMadeByStarter();
     Program sys =
         network
             .join()
@@ -138,6 +138,10 @@ public final class Container {
     if (plan.network() instanceof NetworkMode.Shared shared) {
       return NetworkSandbox.shared(shared.path());
     } else if (plan.network() instanceof NetworkMode.Own own) {
+      if (own.place().isPresent()) {
+        return NetworkSandbox.connectedByStarter(
+            labs.net(), own.place().get(), CLONE, own.endpoints());
+      }
       // a user namespace owns the network of whoever is in it; only inside can it be made
       return plan.idMap().isPresent()
           ? NetworkSandbox.madeByContainer(labs.net())
@@ -148,7 +152,7 @@ public final class Container {
 
   private Program starter(Blueprint plan, NetworkSandbox network) {
     Program guard = plan.confinement().guard(labs.limits());
-    boolean meanwhile = network.waitsForStarter();
+    boolean meanwhile = network.isMadeByStarter();
     return Program.of(
             Descriptors.closeFrom(Report.FD + 1)
                 .because("a JVM's descriptors are not the container's business"),

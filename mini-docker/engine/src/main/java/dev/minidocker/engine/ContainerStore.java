@@ -33,12 +33,13 @@ final class ContainerStore {
   /**
    * @param root the state directory
    * @param driver the storage driver that it has
+   * @param rootless whether it is that of an ordinary user
    */
-  ContainerStore(Path root, StorageDriver driver) {
+  ContainerStore(Path root, StorageDriver driver, boolean rootless) {
     this.driver = driver;
     this.containers = root.resolve("containers");
     this.names = root.resolve("names");
-    this.networks = new ContainerNetworks(root);
+    this.networks = new ContainerNetworks(root, rootless);
   }
 
   ContainerNetworks networks() {

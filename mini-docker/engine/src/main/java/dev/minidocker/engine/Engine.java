@@ -54,7 +54,7 @@ public final class Engine {
       Path root, ImageStore images, Host host, Mechanisms mechanisms, StorageDriver driver) {
     this.root = root;
     this.driver = driver;
-    this.containers = new ContainerStore(root, driver);
+    this.containers = new ContainerStore(root, driver, host.rootless());
     this.images = images;
     this.host = host;
     this.container = new Container(mechanisms);

@@ -1,12 +1,16 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.network.NamespacePaths;
 import dev.minidocker.labs.net.Endpoint;
 import dev.minidocker.labs.net.NetMechanism;
+import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.CloneFlag;
 import dev.minidocker.linux.Descriptors;
 import dev.minidocker.linux.Program;
 import dev.minidocker.linux.Report;
 import dev.minidocker.linux.Signpost;
+import dev.minidocker.linux.Step;
+import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.Tasks;
 import java.util.List;
 import java.util.Set;
@@ -106,8 +110,44 @@ record NetworkSandbox(
         join);
   }
 
-  /** Whether the container waits for the starter, which can do more for it in the meantime. */
-  boolean waitsForStarter() {
-    return !tell.steps().isEmpty();
+  /**
+   * In the user namespace of a user's networks: the container makes it in a user namespace of its
+   * own below, and the starter, who has rights over both, connects it meanwhile.
+   *
+   * @param place where the bridges are
+   * @param clone the name of the step that makes the container
+   * @param endpoints what it is connected to
+   */
+  static NetworkSandbox connectedByStarter(
+      NetMechanism lab, NamespacePaths place, String clone, List<Endpoint> endpoints) {
+    Signpost ready = new Signpost("network.ready");
+    Program openHost = Program.EMPTY;
+    Program connect = Program.EMPTY;
+    for (int i = 0; i < endpoints.size(); i++) {
+      openHost = openHost.then(lab.openHost(PLACE + i));
+      connect = connect.then(lab.connect(PLACE + i, endpoints.get(i)));
+    }
+    Program make =
+        openHost
+            .then(
+                Step.of(Syscall.PIDFD_OPEN, Arg.result(clone), Arg.of(0))
+                    .named(OPENED)
+                    .because("the container was born in its network namespace"),
+                Tasks.enter(OPENED, NetMechanism.NAMESPACE)
+                    .because("root above its user namespace has all rights there"))
+            .then(connect)
+            .then(Descriptors.close(OPENED).because("it was only the way there"));
+    return new NetworkSandbox(
+        Set.of(NetMechanism.NAMESPACE, CloneFlag.CLONE_FILES),
+        ready.plant().then(place.enter(PLACE)),
+        make,
+        Program.of(ready.raise()),
+        lab.loopbackUp(),
+        ready.await());
+  }
+
+  /** Whether the starter makes it, while the container can do other things. */
+  boolean isMadeByStarter() {
+    return !tell.steps().isEmpty() && !flags.contains(NetMechanism.NAMESPACE);
   }
 }

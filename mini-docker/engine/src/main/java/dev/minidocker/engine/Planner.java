@@ -63,7 +63,7 @@ final class Planner {
         Confinement.of(spec.resources(), strangers(spec, watched), host, groups, id);
     List<String> environment = Environment.of(spec, defaults, hostname, account.home());
     return new Blueprint(
-        idMap(account),
+        idMap(account, network),
         names(spec, hostname),
         root,
         attachments(spec, files, network),
@@ -128,11 +128,18 @@ final class Planner {
     return ImageAccounts.of(image).find(user.isEmpty() ? "0" : user);
   }
 
-  /** The one id that an ordinary user may map becomes whoever the container runs as. */
-  private Optional<UserConfig> idMap(UserDatabase.Account account) {
-    return host.rootless()
-        ? Optional.of(UserConfig.single(account.uid(), host.uid(), account.gid(), host.gid()))
-        : Optional.empty();
+  /**
+   * The one id that an ordinary user may map becomes whoever the container runs as. It is called 0
+   * in the user namespace that has the user's networks, below which the container's is then.
+   */
+  private Optional<UserConfig> idMap(UserDatabase.Account account, NetworkMode network) {
+    if (!host.rootless()) {
+      return Optional.empty();
+    }
+    boolean below = network instanceof NetworkMode.Own own && own.place().isPresent();
+    return Optional.of(
+        UserConfig.single(
+            account.uid(), below ? 0 : host.uid(), account.gid(), below ? 0 : host.gid()));
   }
 
   /** What to do about devices: an ordinary user may make none, and use what the host lets them. */

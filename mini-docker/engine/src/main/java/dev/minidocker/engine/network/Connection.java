@@ -27,6 +27,7 @@ public final class Connection implements AutoCloseable {
   private final List<Membership> memberships;
   private final Optional<NameTable> names;
   private final Optional<Fd> shared;
+  private final HostNetwork host;
   private final List<String> warnings;
   private Optional<DnsServer> nameServer = Optional.empty();
 
@@ -36,8 +37,9 @@ public final class Connection implements AutoCloseable {
       List<HeldPort> ports,
       List<Membership> memberships,
       NameTable names,
+      HostNetwork host,
       List<String> warnings) {
-    this(mode, record, ports, memberships, Optional.of(names), Optional.empty(), warnings);
+    this(mode, record, ports, memberships, Optional.of(names), Optional.empty(), host, warnings);
   }
 
   private Connection(
@@ -47,6 +49,7 @@ public final class Connection implements AutoCloseable {
       List<Membership> memberships,
       Optional<NameTable> names,
       Optional<Fd> shared,
+      HostNetwork host,
       List<String> warnings) {
     this.mode = mode;
     this.record = record;
@@ -54,6 +57,7 @@ public final class Connection implements AutoCloseable {
     this.memberships = List.copyOf(memberships);
     this.names = names;
     this.shared = shared;
+    this.host = host;
     this.warnings = List.copyOf(warnings);
   }
 
@@ -66,6 +70,7 @@ public final class Connection implements AutoCloseable {
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        HostNetwork.OwnNetwork.HERE,
         List.of());
   }
 
@@ -82,6 +87,7 @@ public final class Connection implements AutoCloseable {
         List.of(),
         Optional.empty(),
         Optional.of(namespace),
+        HostNetwork.OwnNetwork.HERE,
         List.of());
   }
 
@@ -109,6 +115,7 @@ public final class Connection implements AutoCloseable {
         Optional.of(
             NameService.start(
                 pid,
+                host.entrance().isPresent(),
                 names.orElseThrow(),
                 upstream.stream().map(one -> new InetSocketAddress(one, DOMAIN)).toList()));
   }
@@ -119,5 +126,6 @@ public final class Connection implements AutoCloseable {
     memberships.forEach(Membership::close);
     ports.forEach(HeldPort::close);
     shared.ifPresent(Fd::close);
+    host.close();
   }
 }

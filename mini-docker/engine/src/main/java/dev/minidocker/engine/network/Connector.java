@@ -15,6 +15,7 @@ final class Connector {
   private static final int PAUSE_MILLIS = 50;
 
   private final NetworkStore store;
+  private final HostNetwork host;
   private final HostBridges bridges;
   private final NetworkDrivers drivers;
   private final NetworkRequest request;
@@ -30,11 +31,13 @@ final class Connector {
    */
   Connector(
       NetworkStore store,
+      HostNetwork host,
       HostBridges bridges,
       NetworkRequest request,
       NetworkClient client,
       Path directory) {
     this.store = store;
+    this.host = host;
     this.bridges = bridges;
     this.drivers = new NetworkDrivers(store, bridges);
     this.request = request;
@@ -51,14 +54,17 @@ final class Connector {
       ConnectionRecord record = new ConnectionRecord(joining.noted(), published);
       record.write(directory); // before rules, so that whoever finds it dead knows of them
       publish();
+      List<String> warnings = new ArrayList<>(joining.warnings());
+      unreached(networks).ifPresent(warnings::add);
       done = true;
       return new Connection(
-          new NetworkMode.Own(joining.endpoints(), named(networks)),
+          new NetworkMode.Own(joining.endpoints(), named(networks), host.entrance()),
           record,
           held,
           joining.memberships(),
           new ContainerNames(store, directory, joining::elsewhere),
-          joining.warnings());
+          host,
+          warnings);
     } finally {
       if (!done) {
         undo();
@@ -66,10 +72,26 @@ final class Connector {
     }
   }
 
+  /** What is said of networks whose packets do not leave. */
+  private Optional<String> unreached(List<Network> networks) {
+    return networks.stream()
+        .filter(network -> !network.internal())
+        .findFirst()
+        .flatMap(
+            network ->
+                host.leadOutside()
+                    .map(
+                        why ->
+                            "network "
+                                + network.name()
+                                + ": its containers reach one another, and nobody else: "
+                                + why));
+  }
+
   /** The same with the addresses that are free now; nothing is taken. */
   NetworkMode plan(List<Network> networks) {
     networks.forEach(joining::foresee);
-    return new NetworkMode.Own(joining.endpoints(), named(networks));
+    return new NetworkMode.Own(joining.endpoints(), named(networks), host.entrance());
   }
 
   private static boolean named(List<Network> networks) {
@@ -84,26 +106,26 @@ final class Connector {
 
   /** Takes a port of the host, for each version of IP that both ends have. */
   private void hold(PortRequest port) {
-    Optional<InetAddress> host = port.hostAddress();
+    Optional<InetAddress> asked = port.hostAddress();
     List<InetAddress> targets =
         joining.noted().get(published(port)).addresses().stream()
             .map(IpPrefix::address)
             .filter(
                 target ->
-                    host.isEmpty()
-                        || host.get() instanceof Inet4Address == target instanceof Inet4Address)
+                    asked.isEmpty()
+                        || asked.get() instanceof Inet4Address == target instanceof Inet4Address)
             .toList();
     if (targets.isEmpty()) {
       throw new NetworkException(
           "-p: the container has no address to which "
-              + host.map(InetAddress::getHostAddress).orElse("")
+              + asked.map(InetAddress::getHostAddress).orElse("")
               + " could lead; network create --ipv6 makes a network with both versions");
     }
-    HeldPort taken = HeldPort.take(port, targets.get(0));
+    HeldPort taken = HeldPort.take(port, targets.get(0), host);
     held.add(taken);
     for (InetAddress target : targets) {
       published.add(
-          new PublishedPort(host, taken.port(), target, port.containerPort(), port.protocol()));
+          new PublishedPort(asked, taken.port(), target, port.containerPort(), port.protocol()));
     }
   }
 

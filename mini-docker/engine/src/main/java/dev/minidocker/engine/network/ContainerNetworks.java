@@ -17,13 +17,16 @@ public final class ContainerNetworks {
   private final NetworkStore store;
   private final Networks networks;
   private final Path containers;
+  private final boolean rootless;
 
   /**
    * @param root the state directory
+   * @param rootless whether it is that of an ordinary user
    */
-  public ContainerNetworks(Path root) {
+  public ContainerNetworks(Path root, boolean rootless) {
+    this.rootless = rootless;
     this.store = new NetworkStore(root);
-    this.networks = new Networks(root);
+    this.networks = new Networks(root, rootless);
     this.containers = root.resolve("containers");
   }
 
@@ -44,13 +47,22 @@ public final class ContainerNetworks {
     } else if (mode.isPresent()) {
       return Connection.of(mode.get());
     }
-    try (HostBridges bridges = new HostBridges()) {
+    HostNetwork host = networks.host();
+    boolean done = false;
+    try (HostBridges bridges = host.bridges()) {
       List<Network> joined =
           names(request).stream().map(name -> networks.provided(name, bridges)).toList();
-      return new Connector(store, bridges, request, client, containers.resolve(client.id()))
-          .connect(joined);
+      Connection connection =
+          new Connector(store, host, bridges, request, client, containers.resolve(client.id()))
+              .connect(joined);
+      done = true;
+      return connection;
     } catch (IpamException e) {
       throw new NetworkException(e.getMessage(), e);
+    } finally {
+      if (!done) {
+        host.close();
+      }
     }
   }
 
@@ -68,10 +80,12 @@ public final class ContainerNetworks {
     return withoutBridge(request, client)
         .orElseGet(
             () -> {
-              try (HostBridges bridges = new HostBridges()) {
+              try (HostNetwork host = networks.host();
+                  HostBridges bridges = host.bridges()) {
                 List<Network> joined =
                     names(request).stream().map(name -> networks.foreseen(name, bridges)).toList();
-                return new Connector(store, bridges, request, client, containers).plan(joined);
+                return new Connector(store, host, bridges, request, client, containers)
+                    .plan(joined);
               }
             });
   }
@@ -102,7 +116,6 @@ public final class ContainerNetworks {
             "--network " + mode + " stands alone: leave the other networks out, or it");
       }
     }
-    requireRoot(client, String.join(" and ", names(request)));
     return Optional.empty();
   }
 
@@ -121,8 +134,8 @@ public final class ContainerNetworks {
       throw new NetworkException(
           "--network "
               + what
-              + ": an ordinary user may change nothing of the host's network. Run it as root, or use"
-              + " --network none or host");
+              + ": containers of an ordinary user have a user namespace each, and none may enter the"
+              + " network of another. Have both join one --network of your own, or run it as root");
     }
   }
 
@@ -142,8 +155,8 @@ public final class ContainerNetworks {
   private ConnectionRecord release(Path directory, boolean dead) {
     ConnectionRecord record = ConnectionRecord.of(directory);
     List<PublishedPort> ports = record.ports();
-    if (!ports.isEmpty()) {
-      try (HostBridges bridges = new HostBridges()) {
+    if (!ports.isEmpty() && !rootless) { // no rule leads to those of an ordinary user
+      try (HostBridges bridges = HostBridges.here()) {
         bridges.withdraw(dead ? bridges.inForce(ports) : ports);
       }
     }
@@ -165,7 +178,6 @@ public final class ContainerNetworks {
       NetworkClient client,
       ProcessIdentity process,
       NetMechanism lab) {
-    requireRoot(client, reference);
     change(
         client.id(),
         process,
@@ -186,11 +198,13 @@ public final class ContainerNetworks {
   private void change(
       String container, ProcessIdentity process, BiConsumer<RunningMember, HostBridges> what) {
     Path directory = containers.resolve(container);
-    try (HostBridges bridges = new HostBridges()) {
+    try (HostNetwork host = networks.host();
+        HostBridges bridges = host.bridges()) {
+      host.requireInReach(process);
       ConnectionRecord.locked(
           directory,
           () -> {
-            what.accept(new RunningMember(store, bridges, directory, process), bridges);
+            what.accept(new RunningMember(store, host, bridges, directory, process), bridges);
             return directory;
           });
     } catch (IpamException e) {

@@ -10,14 +10,18 @@ import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * A port of the host that belongs to a container: nobody else can have it meanwhile, and the kernel
  * gives it back when this process dies. What comes to it by the loopback, whose packets are not
- * translated, is passed on by {@link LoopbackProxy}.
+ * translated, or for a container of an ordinary user, is passed on by {@link PortProxy}.
  */
 final class HeldPort implements AutoCloseable {
+  private static final Path UNPRIVILEGED = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+
   private final Channel socket;
   private final int port;
 
@@ -29,24 +33,25 @@ final class HeldPort implements AutoCloseable {
   /**
    * Takes the first port that is free.
    *
+   * @param host from where the container is reached
    * @throws NetworkException if none is, naming who has it
    */
-  static HeldPort take(PortRequest request, InetAddress container) {
+  static HeldPort take(PortRequest request, InetAddress container, HostNetwork host) {
     int last = request.lastHostPort();
     for (int port = request.firstHostPort(); ; port++) {
       try {
-        return open(request, port, new InetSocketAddress(container, request.containerPort()));
-      } catch (BindException e) {
-        if (port >= last) {
+        return open(request, port, new InetSocketAddress(container, request.containerPort()), host);
+      } catch (IOException e) {
+        requireAllowed(request, port, e);
+        if (port >= last || !(e instanceof BindException)) {
           throw refusal(request, port, e);
         }
-      } catch (IOException e) {
-        throw refusal(request, port, e);
       }
     }
   }
 
-  private static HeldPort open(PortRequest request, int port, InetSocketAddress container)
+  private static HeldPort open(
+      PortRequest request, int port, InetSocketAddress container, HostNetwork host)
       throws IOException {
     InetSocketAddress here =
         request
@@ -55,11 +60,11 @@ final class HeldPort implements AutoCloseable {
             .orElseGet(() -> new InetSocketAddress(port));
     if (request.protocol() == Protocol.TCP) {
       ServerSocketChannel socket = bound(ServerSocketChannel.open(), here);
-      LoopbackProxy.serve(socket, container);
+      new PortProxy(container, host).serve(socket);
       return new HeldPort(socket, socket.socket().getLocalPort());
     }
     DatagramChannel socket = bound(DatagramChannel.open(), here);
-    LoopbackProxy.serve(socket, container);
+    new PortProxy(container, host).serve(socket);
     return new HeldPort(socket, socket.socket().getLocalPort());
   }
 
@@ -71,6 +76,33 @@ final class HeldPort implements AutoCloseable {
     } catch (IOException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  /** ip_sysctl of the kernel's documentation; EACCES of bind(2). */
+  private static void requireAllowed(PortRequest request, int port, IOException e) {
+    int first = firstUnprivileged();
+    if (port > 0 && port < first && "Permission denied".equals(e.getMessage())) {
+      throw new NetworkException(
+          "-p "
+              + port
+              + ": permission denied. Ports below "
+              + first
+              + " are root's (net.ipv4.ip_unprivileged_port_start). Choose one from there on, such as"
+              + " -p "
+              + (8000 + port % 1000)
+              + ":"
+              + request.containerPort(),
+          e);
+    }
+  }
+
+  /** Such a file has to be read at once: Files.readString asks for the first byte alone. */
+  private static int firstUnprivileged() {
+    try {
+      return Integer.parseInt(Files.readAllLines(UNPRIVILEGED).get(0).strip());
+    } catch (IOException e) {
+      return 1024; // as on kernels without that setting
     }
   }
 

@@ -26,10 +26,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The bridges of networks in the network namespace that this JVM is in, and the rules for them.
+ * The bridges of networks in the network namespace of a {@link HostNetwork}, and the rules for
+ * them.
  *
  * <p>A bridge that is up is complete: it has its addresses and its rules. One that is down was left
  * by who was killed while making it.
@@ -39,24 +41,58 @@ final class HostBridges implements AutoCloseable {
   private static final Path FORWARD4 = Path.of("/proc/sys/net/ipv4/ip_forward");
   private static final Path FORWARD6 = Path.of("/proc/sys/net/ipv6/conf/all/forwarding");
 
-  private final Rtnetlink links = Rtnetlink.here();
+  private final Rtnetlink links;
+  private final Supplier<Nftables> tables;
+  private final Optional<Supplier<List<IpPrefix>>> beyond;
   private Nftables rules;
   private OtherTables others;
+
+  private HostBridges(
+      Rtnetlink links, Supplier<Nftables> tables, Optional<Supplier<List<IpPrefix>>> beyond) {
+    this.links = links;
+    this.tables = tables;
+    this.beyond = beyond;
+  }
+
+  /** Those of the network namespace that this JVM is in. */
+  static HostBridges here() {
+    return new HostBridges(Rtnetlink.here(), Nftables::here, Optional.empty());
+  }
+
+  /**
+   * Those of a namespace that plays the host: it forwards packets already, and ports of the host
+   * are led there by a {@link HeldPort}, without rules.
+   *
+   * @param tables opens a socket for its rules
+   * @param beyond which subnets are known at the host itself
+   */
+  static HostBridges played(
+      Rtnetlink links, Supplier<Nftables> tables, Supplier<List<IpPrefix>> beyond) {
+    return new HostBridges(links, tables, Optional.of(beyond));
+  }
+
+  /** Whether this is not the host, but a namespace of an ordinary user that plays it. */
+  boolean arePlayed() {
+    return beyond.isPresent();
+  }
 
   /** The table of rules; a socket for it is opened when it is first needed. */
   private Nftables rules() {
     if (rules == null) {
-      rules = Nftables.here();
+      rules = tables.get();
     }
     return rules;
   }
 
   /** All subnets that lead somewhere from here, and those of this host's own addresses. */
   List<IpPrefix> routes() {
-    return Stream.concat(
-            links.routes().stream().filter(Route::isInMainTable).map(Route::destination),
-            links.addresses().stream().map(Address::prefix).map(IpPrefix::network))
-        .toList();
+    List<IpPrefix> own =
+        Stream.concat(
+                links.routes().stream().filter(Route::isInMainTable).map(Route::destination),
+                links.addresses().stream().map(Address::prefix).map(IpPrefix::network))
+            .toList();
+    List<IpPrefix> more = beyond.map(Supplier::get).orElse(List.of());
+    return Stream.concat(own.stream(), more.stream()).toList();
   }
 
   /** Those of this host's links. */
@@ -101,7 +137,9 @@ final class HostBridges implements AutoCloseable {
   /** Makes a network's bridge with all that belongs to it; nobody else does so meanwhile. */
   int make(Network network) {
     find(network.bridge()).ifPresent(rest -> unmake(network));
-    forward(network);
+    if (!arePlayed()) {
+      forward(network);
+    }
     tolerating(Errno.EEXIST, TABLE.create());
     tolerating(Errno.ENOENT, TABLE.disconnect(network.rules())); // of a bridge that is gone
     rules().commit(TABLE.connect(network.rules()));
@@ -158,7 +196,7 @@ final class HostBridges implements AutoCloseable {
    * @return whether none of them leads elsewhere, so that all do now
    */
   boolean publish(List<PublishedPort> ports) {
-    return tolerating(Errno.EEXIST, TABLE.publish(ports));
+    return arePlayed() || tolerating(Errno.EEXIST, TABLE.publish(ports));
   }
 
   /** Those of the ports that lead where it is said. */
@@ -169,7 +207,10 @@ final class HostBridges implements AutoCloseable {
 
   /** Takes it back, as far as it is so. */
   void withdraw(List<PublishedPort> ports) {
-    if (!ports.isEmpty() && !tolerating(Errno.ENOENT, TABLE.withdraw(ports)) && ports.size() > 1) {
+    if (ports.isEmpty() || arePlayed()) {
+      return;
+    }
+    if (!tolerating(Errno.ENOENT, TABLE.withdraw(ports)) && ports.size() > 1) {
       ports.forEach(port -> tolerating(Errno.ENOENT, TABLE.withdraw(List.of(port))));
     }
   }

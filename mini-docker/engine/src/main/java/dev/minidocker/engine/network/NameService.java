@@ -16,11 +16,13 @@ import dev.minidocker.labs.networking.nftables.Rule;
 import dev.minidocker.labs.networking.nftables.Statement;
 import dev.minidocker.labs.networking.nftables.Table;
 import dev.minidocker.linux.Fd;
+import dev.minidocker.linux.InetSocket;
 import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.Syscall;
+import dev.minidocker.linux.netlink.NetlinkProgram;
+import dev.minidocker.linux.netlink.NetlinkSocket;
 import dev.minidocker.linux.netlink.Request;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -46,10 +48,34 @@ final class NameService {
    * Serves until it is closed.
    *
    * @param pid of a process in the container's network namespace
+   * @param rootless whether that is another user namespace, which no thread may enter
    * @param upstream who is asked for other names
    */
-  static DnsServer start(int pid, NameTable names, List<InetSocketAddress> upstream) {
-    return DnsServer.start(socketsIn(pid), names, upstream); // from here it asks the others
+  static DnsServer start(
+      int pid, boolean rootless, NameTable names, List<InetSocketAddress> upstream) {
+    Sockets sockets = rootless ? takenFrom(pid) : socketsIn(pid);
+    return DnsServer.start(sockets, names, upstream); // from here it asks the others
+  }
+
+  private static Sockets takenFrom(int pid) {
+    List<Fd> taken =
+        Abroad.open(
+            NamespacePaths.of(pid),
+            List.of(
+                InetSocket.opening(false, true),
+                InetSocket.opening(true, true),
+                NetlinkProgram.open("rules", NetlinkSocket.NETLINK_NETFILTER)));
+    Sockets sockets = new Sockets(InetSocket.of(taken.get(0)), InetSocket.of(taken.get(1)));
+    try (Nftables rules = new Nftables(NetlinkSocket.of(taken.get(2)))) {
+      return led(sockets.at(ADDRESS), rules);
+    } catch (IOException e) {
+      throw refusal(e);
+    }
+  }
+
+  private static NetworkException refusal(Throwable cause) {
+    return new NetworkException(
+        "the name server of the container cannot be started: " + cause.getMessage(), cause);
   }
 
   /** A thread goes there and does not come back: what it opened stays. */
@@ -69,8 +95,7 @@ final class NameService {
     try {
       return opened.join();
     } catch (CompletionException e) {
-      throw new NetworkException(
-          "the name server of the container cannot be started: " + e.getCause().getMessage(), e);
+      throw refusal(e.getCause());
     }
   }
 
@@ -80,21 +105,18 @@ final class NameService {
     }
     Sockets sockets = Sockets.open(ADDRESS);
     try (Nftables rules = Nftables.here()) {
-      rules.commit(
-          rules(sockets.udp().socket().getLocalPort(), sockets.tcp().socket().getLocalPort()));
-      return sockets;
-    } catch (RuntimeException e) {
-      close(sockets);
-      throw e;
+      return led(sockets, rules);
     }
   }
 
-  private static void close(Sockets sockets) {
+  /** Once the rules lead there. */
+  private static Sockets led(Sockets sockets, Nftables rules) throws IOException {
     try {
-      sockets.udp().close();
-      sockets.tcp().close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("closing the sockets of a name server", e);
+      rules.commit(rules(sockets.udp().local().getPort(), sockets.tcp().local().getPort()));
+      return sockets;
+    } catch (IOException | RuntimeException e) {
+      sockets.close();
+      throw e;
     }
   }
 

@@ -3,7 +3,7 @@ package dev.minidocker.engine.network;
 import java.util.List;
 
 /**
- * The drivers that there are, at the network namespace that this JVM is in.
+ * The drivers that there are, at the network namespace of a {@link HostNetwork}.
  *
  * @param store whose lock is held while something is made
  */
@@ -21,6 +21,14 @@ record NetworkDrivers(NetworkStore store, HostBridges host) {
    * @throws NetworkException if there is none
    */
   NetworkDriver named(String name) {
+    if (host.arePlayed() && NAMES.contains(name) && !name.equals(BridgeDriver.NAME)) {
+      throw new NetworkException(
+          "driver "
+              + name
+              + ": it needs a link and addresses of the host, which an ordinary user may not use;"
+              + " networks of an ordinary user have driver bridge. Leave --driver out, or run it as"
+              + " root");
+    }
     return switch (name) {
       case "bridge" -> new BridgeDriver(store, host);
       case "macvlan" -> new MacvlanDriver(host);

@@ -2,12 +2,13 @@ package dev.minidocker.engine.network;
 
 import dev.minidocker.labs.net.Endpoint;
 import java.util.List;
+import java.util.Optional;
 
 /** Which network namespace a container is in, and what leads out of it. */
 public sealed interface NetworkMode {
 
   /** One of its own, with a loopback and no more. */
-  NetworkMode NONE = new Own(List.of(), false);
+  NetworkMode NONE = new Own(List.of(), false, Optional.empty());
 
   /** The one that mini-docker is in. */
   NetworkMode HOST = new Host();
@@ -27,8 +28,10 @@ public sealed interface NetworkMode {
    *
    * @param endpoints what it is connected to
    * @param named whether it gets a name server before its command runs
+   * @param place where the other ends are, if not where mini-docker is
    */
-  record Own(List<Endpoint> endpoints, boolean named) implements NetworkMode {
+  record Own(List<Endpoint> endpoints, boolean named, Optional<NamespacePaths> place)
+      implements NetworkMode {
     public Own {
       endpoints = List.copyOf(endpoints);
     }

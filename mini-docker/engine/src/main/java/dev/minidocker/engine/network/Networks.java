@@ -15,11 +15,16 @@ import java.util.TreeMap;
 public final class Networks {
   private final NetworkStore store;
   private final Path containers;
+  private final Path root;
+  private final boolean rootless;
 
   /**
    * @param root the state directory
+   * @param rootless whether they are those of an ordinary user, in a namespace that plays the host
    */
-  public Networks(Path root) {
+  public Networks(Path root, boolean rootless) {
+    this.root = root;
+    this.rootless = rootless;
     this.store = new NetworkStore(root);
     this.containers = root.resolve("containers");
   }
@@ -66,9 +71,15 @@ public final class Networks {
    *     its driver cannot have it
    */
   public Network create(NetworkSpec spec) {
-    try (HostBridges bridges = new HostBridges()) {
+    try (HostNetwork host = host();
+        HostBridges bridges = host.bridges()) {
       return store.locked(() -> add(spec, bridges));
     }
+  }
+
+  /** Where their bridges are; the caller closes it. */
+  HostNetwork host() {
+    return HostNetwork.open(root, rootless);
   }
 
   private Network add(NetworkSpec spec, HostBridges bridges) {
@@ -127,7 +138,8 @@ public final class Networks {
    */
   public List<String> prune() {
     List<String> removed = new ArrayList<>();
-    try (HostBridges bridges = new HostBridges()) {
+    try (HostNetwork host = host();
+        HostBridges bridges = host.bridges()) {
       for (Network network : store.list()) {
         boolean unused =
             store.locked(
@@ -162,7 +174,8 @@ public final class Networks {
    * @throws NetworkException if there is none, or a container is in it
    */
   public void remove(String reference) {
-    try (HostBridges bridges = new HostBridges()) {
+    try (HostNetwork host = host();
+        HostBridges bridges = host.bridges()) {
       store.locked(
           () -> {
             Network network = find(reference);

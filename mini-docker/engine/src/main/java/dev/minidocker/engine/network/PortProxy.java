@@ -1,8 +1,9 @@
 package dev.minidocker.engine.network;
 
+import dev.minidocker.linux.InetSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramPacket;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -16,23 +17,26 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Passes on to a container what comes to a port of the host by the loopback. */
-final class LoopbackProxy {
+/**
+ * Passes on to a container what comes to a port of the host and is not translated by rules.
+ *
+ * @param container where it is
+ * @param host from where it is reached
+ */
+record PortProxy(InetSocketAddress container, HostNetwork host) {
   private static final int BUFFER_BYTES = 65536;
   private static final Duration IDLE = Duration.ofSeconds(90); // docker's, for UDP
 
-  private LoopbackProxy() {}
-
   /** Until the socket is closed. */
-  static void serve(ServerSocketChannel socket, InetSocketAddress container) {
-    start(() -> accept(socket, container));
+  void serve(ServerSocketChannel socket) {
+    start(() -> accept(socket));
   }
 
-  private static void accept(ServerSocketChannel socket, InetSocketAddress container) {
+  private void accept(ServerSocketChannel socket) {
     while (socket.isOpen()) {
       try {
         SocketChannel client = socket.accept();
-        start(() -> connect(client, container));
+        start(() -> connect(client));
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
@@ -41,13 +45,17 @@ final class LoopbackProxy {
     }
   }
 
-  private static void connect(SocketChannel client, InetSocketAddress container) {
+  private InetSocket socket(boolean tcp) throws IOException {
+    return host.socket(tcp, container.getAddress() instanceof Inet4Address);
+  }
+
+  private void connect(SocketChannel client) {
     try (client;
-        SocketChannel server = SocketChannel.open(container)) {
+        InetSocket server = socket(true)) {
+      server.connect(container).withoutDelay();
       client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      server.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      Thread back = start(() -> pass(server, client));
-      pass(client, server);
+      Thread back = start(() -> pass(server, client, client::shutdownOutput));
+      pass(client, server, server::shutdownOutput);
       back.join();
     } catch (IOException e) {
       // nobody listens in the container: the client sees its connection end
@@ -56,48 +64,42 @@ final class LoopbackProxy {
     }
   }
 
+  /** What is done to a socket when nothing more will be written to it. */
+  private interface End {
+    void reach() throws IOException;
+  }
+
   /** Until one side has no more to say, or does not listen any more. */
-  private static void pass(SocketChannel from, SocketChannel to) {
+  private static void pass(ByteChannel from, ByteChannel to, End end) {
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     try {
       while (from.read(buffer) >= 0) {
-        writeAll(to, buffer.flip());
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+          to.write(buffer);
+        }
         buffer.clear();
       }
-      to.shutdownOutput();
+      end.reach();
     } catch (IOException e) {
-      closeBoth(from, to);
-    }
-  }
-
-  private static void writeAll(ByteChannel to, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      to.write(bytes);
-    }
-  }
-
-  private static void closeBoth(SocketChannel one, SocketChannel other) {
-    try (one;
-        other) {
-      one.shutdownInput();
-    } catch (IOException e) {
-      // it is closed already
+      close(from);
+      close(to);
     }
   }
 
   /** Each client of UDP has a socket of its own, so that answers find back. */
-  static void serve(DatagramChannel socket, InetSocketAddress container) {
-    Map<SocketAddress, DatagramChannel> clients = new ConcurrentHashMap<>();
+  void serve(DatagramChannel socket) {
+    Map<SocketAddress, InetSocket> clients = new ConcurrentHashMap<>();
     start(
         () -> {
-          ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+          ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
           while (socket.isOpen()) {
             try {
               buffer.clear();
               SocketAddress client = socket.receive(buffer);
-              DatagramChannel server = clients.get(client);
+              InetSocket server = clients.get(client);
               if (server == null) {
-                server = DatagramChannel.open().connect(container);
+                server = socket(false).connect(container).patience(IDLE);
                 clients.put(client, server);
                 answer(socket, client, server, clients);
               }
@@ -106,24 +108,22 @@ final class LoopbackProxy {
               // closed, or refused by the container: as with any datagram, the client asks again
             }
           }
-          clients.values().forEach(LoopbackProxy::close);
+          clients.values().forEach(InetSocket::close);
         });
   }
 
   private static void answer(
       DatagramChannel socket,
       SocketAddress client,
-      DatagramChannel server,
-      Map<SocketAddress, DatagramChannel> clients) {
+      InetSocket server,
+      Map<SocketAddress, InetSocket> clients) {
     start(
         () -> {
           try (server) {
-            byte[] bytes = new byte[BUFFER_BYTES];
-            server.socket().setSoTimeout((int) IDLE.toMillis());
+            ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
             while (server.isOpen()) {
-              DatagramPacket packet = new DatagramPacket(bytes, bytes.length);
-              server.socket().receive(packet);
-              socket.send(ByteBuffer.wrap(bytes, 0, packet.getLength()), client);
+              server.receive(buffer.clear());
+              socket.send(buffer.flip(), client);
             }
           } catch (IOException e) {
             // it was silent for long, or nobody listens
@@ -133,7 +133,7 @@ final class LoopbackProxy {
         });
   }
 
-  private static void close(DatagramChannel channel) {
+  private static void close(ByteChannel channel) {
     try {
       channel.close();
     } catch (IOException e) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 /** A container that runs, and comes to more networks, or leaves some. */
 final class RunningMember {
   private final NetworkStore store;
+  private final HostNetwork host;
   private final HostBridges bridges;
   private final NetworkDrivers drivers;
   private final Path directory;
@@ -27,8 +28,14 @@ final class RunningMember {
    * @param directory of the container; its record is locked by the caller
    * @param process in its network namespace
    */
-  RunningMember(NetworkStore store, HostBridges bridges, Path directory, ProcessIdentity process) {
+  RunningMember(
+      NetworkStore store,
+      HostNetwork host,
+      HostBridges bridges,
+      Path directory,
+      ProcessIdentity process) {
     this.store = store;
+    this.host = host;
     this.bridges = bridges;
     this.drivers = new NetworkDrivers(store, bridges);
     this.directory = directory;
@@ -55,7 +62,7 @@ final class RunningMember {
     Joining joining =
         new Joining(store, drivers, request, client, taken, leading(before).isPresent());
     boolean done = false;
-    try (Visit visit = new Visit(process)) {
+    try (Visit visit = new Visit(process, host)) {
       before.with(unknown).write(directory);
       joining.join(network);
       before.with(joining.noted().get(0)).write(directory);
@@ -78,7 +85,7 @@ final class RunningMember {
     List<PublishedPort> ports =
         before.ports().stream().filter(port -> leadsTo(endpoint, port)).toList();
     ConnectionRecord after = before.without(endpoint, ports);
-    try (Visit visit = new Visit(process)) {
+    try (Visit visit = new Visit(process, host)) {
       remove(visit, endpoint);
       if (leading(before).equals(Optional.of(endpoint))) {
         leading(after).ifPresent(next -> visit.ask(everywhere(next)));

@@ -23,11 +23,14 @@ final class Visit implements AutoCloseable {
   private static final String NAMESPACE = NAME + ".namespace";
 
   private final Fd namespace;
+  private final HostNetwork host;
 
   /**
+   * @param host what it is, or will be, connected to
    * @throws NetworkException if the process has ended
    */
-  Visit(ProcessIdentity container) {
+  Visit(ProcessIdentity container, HostNetwork host) {
+    this.host = host;
     this.namespace = open(container);
   }
 
@@ -46,23 +49,26 @@ final class Visit implements AutoCloseable {
 
   /** Makes a link in it, as when a container starts. */
   void connect(NetMechanism lab, Endpoint endpoint) {
-    run(lab.openHost(NAME).then(entered()).then(lab.connect(NAME, endpoint)));
+    run(began().then(lab.openHost(NAME)).then(entered()).then(lab.connect(NAME, endpoint)));
   }
 
   /** Has its kernel do this. */
   void ask(List<Request> requests) {
     run(
-        entered()
+        began()
+            .then(entered())
             .then(NetlinkProgram.open(NAME, NetlinkSocket.NETLINK_ROUTE))
             .then(NetlinkProgram.executeAndClose(NAME, requests)));
   }
 
-  private Program entered() {
+  /** At the host, with the way to the container open. */
+  private Program began() {
     String path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + namespace.number();
-    return Program.of(
-        Descriptors.openToRead(path).named(NAMESPACE),
-        Tasks.enter(NAMESPACE, NetMechanism.NAMESPACE),
-        Descriptors.close(NAMESPACE));
+    return Program.of(Descriptors.openToRead(path).named(NAMESPACE)).then(host.enter("host"));
+  }
+
+  private static Program entered() {
+    return Program.of(Tasks.enter(NAMESPACE, NetMechanism.NAMESPACE), Descriptors.close(NAMESPACE));
   }
 
   private static void run(Program program) {

@@ -1,0 +1,176 @@
+package dev.minidocker.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Whoever runs the build, if that is an ordinary user; where it is root, a user who has nothing but
+ * a number. With a state directory of its own.
+ */
+final class OrdinaryUser {
+  private static final boolean ROOT = System.getProperty("user.name").equals("root");
+  private static final int PATIENCE_SECONDS = 30;
+
+  private final int number = ROOT ? ThreadLocalRandom.current().nextInt(20_000, 60_000) : -1;
+  private final List<Process> started = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
+  private final List<String> before;
+  private final Path state;
+  private final String classPath;
+
+  /**
+   * @param folder where its files are to be
+   * @param before a command line that runs another one, such as nsenter's
+   */
+  OrdinaryUser(Path folder, List<String> before) throws IOException {
+    this.before = before;
+    this.state = folder.resolve("state");
+    environment.putAll(Map.of("HOME", folder.toString(), "MINI_DOCKER_ROOT", state.toString()));
+    this.classPath = ROOT ? copies(folder) : System.getProperty("java.class.path");
+    if (ROOT) {
+      Files.setAttribute(folder, "unix:uid", number);
+      Files.setAttribute(folder, "unix:gid", number);
+    }
+  }
+
+  /** Where its programs are to be found from now on. */
+  void hasInPath(String path) {
+    environment.put("PATH", path);
+  }
+
+  /** The names of the processes that it has. */
+  List<String> processes() throws Exception {
+    String user = ROOT ? "" + number : System.getProperty("user.name");
+    String listed =
+        CommandLines.run(
+                List.of("ps", "-u", user, "-o", "stat=", "-o", "comm="), new byte[0], Map.of())
+            .out();
+    return listed.lines().filter(line -> !line.startsWith("Z")).toList();
+  }
+
+  /** Root's own files, such as Maven's in its home, are not for others. */
+  private static String copies(Path folder) throws IOException {
+    List<String> copies = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Path from = Path.of(entry);
+      Path to = folder.resolve("lib" + copies.size());
+      if (Files.exists(from)) {
+        try (Stream<Path> all = Files.walk(from)) {
+          for (Path path : all.toList()) {
+            Files.copy(path, to.resolve(from.relativize(path).toString()));
+          }
+        }
+      }
+      copies.add(to.toString());
+    }
+    return String.join(File.pathSeparator, copies);
+  }
+
+  /** The directory of its networks and containers. */
+  Path state() {
+    return state;
+  }
+
+  private ProcessBuilder command(List<String> command) {
+    List<String> whole = new ArrayList<>(before);
+    if (ROOT) {
+      whole.addAll(
+          List.of(
+              "/usr/bin/setpriv",
+              "--reuid=" + number,
+              "--regid=" + number,
+              "--clear-groups",
+              "--"));
+    }
+    whole.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(whole);
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  private List<String> javaCommand(String... args) {
+    List<String> command = CommandLines.miniDocker(args);
+    command.set(command.indexOf("-cp") + 1, classPath);
+    return command;
+  }
+
+  /** mini-docker, run by this user to its end. */
+  Outcome miniDocker(String... args) throws Exception {
+    return CommandLines.finish(command(javaCommand(args)).start(), new byte[0]);
+  }
+
+  /** Another program, run by this user to its end. */
+  Outcome run(String... command) throws Exception {
+    return CommandLines.finish(command(List.of(command)).start(), new byte[0]);
+  }
+
+  /** A command of a container in one of its networks. */
+  Outcome in(String network, String command) throws Exception {
+    return miniDocker("run", "--rm", "--network", network, "lab", "sh", "-c", command);
+  }
+
+  /** A container that goes on after it has printed {@code ready}. */
+  Process starts(String... args) throws IOException {
+    List<String> all = new ArrayList<>(List.of("run", "--rm", "--init"));
+    all.addAll(List.of(args));
+    ProcessBuilder builder = command(javaCommand(all.toArray(String[]::new)));
+    Process container = builder.redirectErrorStream(true).start();
+    started.add(container);
+    PlayedHost.awaitLine(container, "ready");
+    return container;
+  }
+
+  /** The same in one network, under this name, which does nothing. */
+  Process idles(String network, String name) throws IOException {
+    return starts("--network", network, "--name", name, "lab", "sh", "-c", "echo ready; sleep 90");
+  }
+
+  /** Ends it by this signal, and waits for its end. */
+  static void end(Process process, String signal) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, "" + process.pid()).inheritIO().start().waitFor();
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("it does not end");
+    }
+  }
+
+  /** Process ids of those that keep its networks, and live. */
+  List<String> holders() throws IOException {
+    try (Stream<Path> records = Files.list(state.resolve("netns"))) {
+      return records.map(record -> "" + record.getFileName()).filter(OrdinaryUser::lives).toList();
+    }
+  }
+
+  private static boolean lives(String pid) {
+    try {
+      return !Files.readString(Path.of("/proc", pid, "stat")).contains(") Z ");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** What another program says that runs where its bridges are. */
+  Outcome there(String... command) throws Exception {
+    List<String> all = new ArrayList<>(List.of("nsenter", "-t", holders().get(0), "--user"));
+    all.addAll(List.of("--net", "--preserve-credentials", "--"));
+    all.addAll(List.of(command));
+    return run(all.toArray(String[]::new));
+  }
+
+  /** Ends all that it has started. */
+  void end() throws Exception {
+    for (Process process : started) {
+      if (process.isAlive()) {
+        end(process, "TERM");
+      }
+    }
+  }
+}
