@@ -120,12 +120,18 @@ final class OrdinaryUser {
 
   /** A container that goes on after it has printed {@code ready}. */
   Process starts(String... args) throws IOException {
+    Process container = begins(args);
+    PlayedHost.awaitLine(container, "ready");
+    return container;
+  }
+
+  /** A container that need not have started. */
+  Process begins(String... args) throws IOException {
     List<String> all = new ArrayList<>(List.of("run", "--rm", "--init"));
     all.addAll(List.of(args));
     ProcessBuilder builder = command(javaCommand(all.toArray(String[]::new)));
     Process container = builder.redirectErrorStream(true).start();
     started.add(container);
-    PlayedHost.awaitLine(container, "ready");
     return container;
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Requires(programs = {"setpriv", "nsenter", "ip", "nft"})
 class RootlessNetworksIT {
   private static final String PING = "ping -c 1 -w 3 ";
+  private static final int KILLS = 5 * Integer.getInteger("thorough", 1);
+  private static final int MOST_MILLIS = 1200;
 
   @TempDir Path folder;
   private OrdinaryUser user;
@@ -99,6 +102,27 @@ class RootlessNetworksIT {
     assertEquals(List.of(), users(namespace));
     user.in("red", PING + "-q 127.0.0.1").exitsWith(0);
     assertFalse(user.holders().contains(holder));
+  }
+
+  @Test
+  void whoeverIsKilledMeanwhileLeavesNothing() throws Exception {
+    user.in("red", "true").exitsWith(0); // makes the image
+    for (int i = 0; i < KILLS; i++) {
+      Process container = user.begins("--network", "red", "lab", "sleep", "60");
+      Thread.sleep(ThreadLocalRandom.current().nextInt(MOST_MILLIS));
+      OrdinaryUser.end(container, "KILL");
+    }
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!user.holders().isEmpty() && System.nanoTime() < until) {
+      Thread.sleep(20);
+    }
+    assertEquals(List.of(), user.holders());
+    user.miniDocker("ps", "-a").exitsWith(0); // whoever comes next clears away
+    try (Stream<Path> taken = Files.list(user.state().resolve("networks/red/addresses"))) {
+      List<String> names = taken.map(path -> path.getFileName().toString()).toList();
+      assertEquals(List.of(), names.stream().filter(name -> !name.startsWith(".")).toList());
+    }
+    user.in("red", PING + "127.0.0.1").exitsWith(0);
   }
 
   /** Processes that are in a network namespace. */

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A process that does nothing but be in a user's network namespace, which so stays. It dies with
@@ -35,6 +36,10 @@ import java.util.Optional;
  */
 final class NetnsHolder implements AutoCloseable {
   private static final String DIRECTORY = "netns";
+
+  /** Who ends has left its namespaces before it is seen to have ended. */
+  private static final Set<Errno> ENDING = Set.of(Errno.ENOENT, Errno.ESRCH);
+
   private static final String FORWARD4 = "/proc/sys/net/ipv4/ip_forward";
   private static final String FORWARD6 = "/proc/sys/net/ipv6/conf/all/forwarding";
 
@@ -62,9 +67,9 @@ final class NetnsHolder implements AutoCloseable {
       try {
         return noted(directory, launch(NamespacePaths.of(other.pid()).enter("netns")));
       } catch (ErrnoException e) {
-        if (other.isAlive()) {
+        if (other.isAlive() && !ENDING.contains(e.errno())) {
           throw e;
-        } // it has ended meanwhile: the next may live
+        } // else the next may live
       }
     }
     try {
