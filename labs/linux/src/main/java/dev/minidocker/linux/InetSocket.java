@@ -33,15 +33,12 @@ public final class InetSocket implements ByteChannel {
   private static final int TCP_NODELAY = 1;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int SHUT_WR = 1;
-  private static final int SHUT_RDWR = 2;
   private static final int BACKLOG = 128;
 
-  private final Fd fd;
-  private int users;
-  private boolean closed;
+  private final SocketInUse fd;
 
   private InetSocket(Fd fd) {
-    this.fd = fd;
+    this.fd = new SocketInUse(fd);
   }
 
   /** Takes over a socket, which another process may have opened. */
@@ -178,13 +175,13 @@ public final class InetSocket implements ByteChannel {
 
   private long ask(Syscall call, Object... more) throws IOException {
     List<Object> args = new ArrayList<>();
-    args.add(enter());
+    args.add(fd.enter());
     args.addAll(Arrays.asList(more));
     long result;
     try {
       result = Kernel.tryCall(call, args.toArray());
     } finally {
-      leave();
+      fd.leave();
     }
     if (result >= 0) {
       return result;
@@ -202,33 +199,13 @@ public final class InetSocket implements ByteChannel {
     }
   }
 
-  /** Its number, which stays its own until {@link #leave}. */
-  private synchronized int enter() throws ClosedChannelException {
-    requireOpen();
-    users++;
-    return fd.number();
-  }
-
-  private synchronized void leave() {
-    users--;
-    if (closed && users == 0) {
-      fd.close();
-    }
+  @Override
+  public boolean isOpen() {
+    return fd.isOpen();
   }
 
   @Override
-  public synchronized boolean isOpen() {
-    return !closed;
-  }
-
-  @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      Kernel.tryCall(Syscall.SHUTDOWN, fd.number(), SHUT_RDWR); // wakes who waits
-      if (users == 0) {
-        fd.close();
-      }
-    }
+  public void close() {
+    fd.close();
   }
 }

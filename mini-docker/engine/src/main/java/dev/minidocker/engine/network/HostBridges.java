@@ -18,11 +18,7 @@ import dev.minidocker.labs.networking.nftables.Ruleset;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.netlink.Request;
-import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,8 +34,6 @@ import java.util.stream.Stream;
  */
 final class HostBridges implements AutoCloseable {
   private static final NatTable TABLE = NatTable.named("mini-docker");
-  private static final Path FORWARD4 = Path.of("/proc/sys/net/ipv4/ip_forward");
-  private static final Path FORWARD6 = Path.of("/proc/sys/net/ipv6/conf/all/forwarding");
 
   private final Rtnetlink links;
   private final Supplier<Nftables> tables;
@@ -138,7 +132,7 @@ final class HostBridges implements AutoCloseable {
   int make(Network network) {
     find(network.bridge()).ifPresent(rest -> unmake(network));
     if (!arePlayed()) {
-      forward(network);
+      Forwarding.switchOn(network);
     }
     tolerating(Errno.EEXIST, TABLE.create());
     tolerating(Errno.ENOENT, TABLE.disconnect(network.rules())); // of a bridge that is gone
@@ -166,28 +160,6 @@ final class HostBridges implements AutoCloseable {
     others().withdraw(network);
     tolerating(Errno.ENOENT, TABLE.disconnect(network.rules()));
     find(network.bridge()).ifPresent(link -> links.execute(Links.delete(LinkId.of(link.index()))));
-  }
-
-  /** The host passes on what is not for itself; it has to be told so. */
-  private static void forward(Network network) {
-    for (IpPrefix subnet : network.subnets()) {
-      Path setting = subnet.address() instanceof Inet4Address ? FORWARD4 : FORWARD6;
-      try {
-        if (!Files.readString(setting).strip().equals("1")) {
-          Files.writeString(setting, "1");
-        }
-      } catch (IOException e) {
-        throw new NetworkException(
-            "network "
-                + network.name()
-                + ": this host does not forward packets, and cannot be told to: "
-                + setting
-                + ": "
-                + e.getMessage()
-                + ". Ask who runs it to write 1 into that file",
-            e);
-      }
-    }
   }
 
   /**

@@ -40,9 +40,6 @@ final class NetnsHolder implements AutoCloseable {
   /** Who ends has left its namespaces before it is seen to have ended. */
   private static final Set<Errno> ENDING = Set.of(Errno.ENOENT, Errno.ESRCH);
 
-  private static final String FORWARD4 = "/proc/sys/net/ipv4/ip_forward";
-  private static final String FORWARD6 = "/proc/sys/net/ipv6/conf/all/forwarding";
-
   private final Child child;
   private final Path record;
 
@@ -148,15 +145,17 @@ final class NetnsHolder implements AutoCloseable {
     return Program.of(Tasks.unshare(CLONE_NEWUSER, CLONE_NEWNET))
         .then(Privilege.becomeRoot())
         .then(new NetNamespace().loopbackUp())
-        .then(forwarding(FORWARD4))
-        .then(forwarding(FORWARD6));
+        .then(forwarding(Forwarding.VERSION4.toString()))
+        .then(forwarding(Forwarding.VERSION6.toString()));
   }
 
   private static Program forwarding(String setting) {
     String after = setting + ".after";
     Step open = Descriptors.openToWrite(setting).named(setting);
     return Program.of(
-        setting.equals(FORWARD6) ? open.on(Errno.ENOENT, after) : open, // a kernel without IPv6
+        setting.equals(Forwarding.VERSION6.toString())
+            ? open.on(Errno.ENOENT, after)
+            : open, // a kernel without IPv6
         Descriptors.write(setting, "1"),
         Descriptors.close(setting),
         Tasks.umask(077).named(after));
