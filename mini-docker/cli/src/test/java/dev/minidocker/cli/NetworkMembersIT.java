@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Containers that come to networks, and leave them, while they run. */
 @Requires(
     value = Need.ROOT,
-    programs = {"unshare", "nsenter", "ip", "nft"})
+    programs = {"unshare", "nsenter", "ip", "nft", "busybox"})
 class NetworkMembersIT {
   private static final int KILLS = 5 * Integer.getInteger("thorough", 1);
   private static final int MOST_MILLIS = 900;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Containers that reach each other and are reached, at a host that a network namespace plays. */
 @Requires(
     value = Need.ROOT,
-    programs = {"unshare", "nsenter", "ip", "nft", "wget"})
+    programs = {"unshare", "nsenter", "ip", "nft", "wget", "busybox"})
 class NetworksIT {
   private static final int KILLS = 5 * Integer.getInteger("thorough", 1);
   private static final int MOST_MILLIS = 900; // a run has begun by then, even where JVMs are slow

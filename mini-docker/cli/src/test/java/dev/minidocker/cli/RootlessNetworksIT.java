@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Networks of an ordinary user, which are in a network namespace of that user's. */
-@Requires(programs = {"setpriv", "nsenter", "ip", "nft"})
+@Requires(programs = {"setpriv", "nsenter", "ip", "nft", "busybox"})
 class RootlessNetworksIT {
-  private static final String PING = "ping -c 1 -w 3 ";
+  private static final String PING = "ping -c 1 -W 3 ";
   private static final int KILLS = 5 * Integer.getInteger("thorough", 1);
   private static final int MOST_MILLIS = 1200;
 
@@ -63,7 +63,7 @@ class RootlessNetworksIT {
     user.in("red", PING + address).exitsWith(0);
     assertNotEquals(0, user.in("blue", PING + address).code());
     String[] asking = {"run", "--rm", "--network", "blue", "--dns", "127.0.0.1", "lab", "ping"};
-    assertNotEquals(0, user.miniDocker(with(asking, "-c", "1", "-w", "3", "one")).code());
+    assertNotEquals(0, user.miniDocker(with(asking, "-c", "1", "-W", "3", "one")).code());
   }
 
   @Test

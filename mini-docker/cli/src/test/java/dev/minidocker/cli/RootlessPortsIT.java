@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Ports of the host that lead to containers of an ordinary user, whom no rule of the host serves.
  */
-@Requires(programs = {"setpriv", "nsenter", "perl"})
+@Requires(programs = {"setpriv", "nsenter", "perl", "busybox"})
 class RootlessPortsIT {
   private static final Path UNPRIVILEGED = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
 

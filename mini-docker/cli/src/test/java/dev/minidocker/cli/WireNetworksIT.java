@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Containers on the wire of a host, at whose other end there is another machine. */
 @Requires(
     value = Need.ROOT,
-    programs = {"unshare", "nsenter", "ip", "wget"})
+    programs = {"unshare", "nsenter", "ip", "wget", "busybox"})
 class WireNetworksIT {
   private static final String MACHINE = "10.88.0.200";
   private static final String HOST = "10.88.0.254";
