@@ -35,7 +35,7 @@ final class OrdinaryUser {
     this.before = before;
     this.state = folder.resolve("state");
     environment.putAll(Map.of("HOME", folder.toString(), "MINI_DOCKER_ROOT", state.toString()));
-    this.classPath = ROOT ? copies(folder) : System.getProperty("java.class.path");
+    this.classPath = ROOT ? copies(folder) : classPath();
     if (ROOT) {
       Files.setAttribute(folder, "unix:uid", number);
       Files.setAttribute(folder, "unix:gid", number);
@@ -60,19 +60,17 @@ final class OrdinaryUser {
   /** Root's own files, such as Maven's in its home, are not for others. */
   private static String copies(Path folder) throws IOException {
     List<String> copies = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      Path from = Path.of(entry);
-      Path to = folder.resolve("lib" + copies.size());
-      if (Files.exists(from)) {
-        try (Stream<Path> all = Files.walk(from)) {
-          for (Path path : all.toList()) {
-            Files.copy(path, to.resolve(from.relativize(path).toString()));
-          }
-        }
-      }
-      copies.add(to.toString());
+    for (String jar : classPath().split(File.pathSeparator, -1)) {
+      Path copy = folder.resolve("lib" + copies.size() + ".jar");
+      copies.add(Files.copy(Path.of(jar), copy).toString());
     }
     return String.join(File.pathSeparator, copies);
+  }
+
+  /** Of mini-docker as these tests start it: nothing but jars. */
+  private static String classPath() {
+    List<String> command = CommandLines.miniDocker();
+    return command.get(command.indexOf("-cp") + 1);
   }
 
   /** The directory of its networks and containers. */
