@@ -48,11 +48,12 @@ class RootlessNetworksIT {
     return Stream.of(command, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
+  /** Of the two answers, of IPv4 and of IPv6, either may come last. */
   private String address(String container) throws Exception {
     return user.in("red", "nslookup " + container)
         .exitsWith(0)
         .out()
-        .replaceAll("(?s).*Address: ([0-9.]+)\\s*$", "$1");
+        .replaceAll("(?s).*Name:\\s*\\S+\\s+Address: ([0-9.]+)\\s.*", "$1");
   }
 
   @Test
