@@ -3,6 +3,8 @@ package dev.minidocker.linux;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -35,6 +37,40 @@ public final class InetSocket implements ByteChannel {
   private static final int SHUT_WR = 1;
   private static final int BACKLOG = 128;
 
+  /** Which protocol, over which version of IP. */
+  public enum Kind {
+    TCP4(true, true),
+    TCP6(true, false),
+    UDP4(false, true),
+    UDP6(false, false);
+
+    private final boolean tcp;
+    private final boolean version4;
+
+    Kind(boolean tcp, boolean version4) {
+      this.tcp = tcp;
+      this.version4 = version4;
+    }
+
+    /** TCP to or from this address. */
+    public static Kind tcp(InetAddress address) {
+      return address instanceof Inet4Address ? TCP4 : TCP6;
+    }
+
+    /** UDP to or from this address. */
+    public static Kind udp(InetAddress address) {
+      return address instanceof Inet4Address ? UDP4 : UDP6;
+    }
+
+    private int family() {
+      return version4 ? SocketAddress.AF_INET : SocketAddress.AF_INET6;
+    }
+
+    private int type() {
+      return (tcp ? SOCK_STREAM : SOCK_DGRAM) | SOCK_CLOEXEC;
+    }
+  }
+
   private final SocketInUse fd;
 
   private InetSocket(Fd fd) {
@@ -46,23 +82,18 @@ public final class InetSocket implements ByteChannel {
     return new InetSocket(socket);
   }
 
-  /** Opens one of TCP, or else of UDP, in the network namespace of this thread; socket(2). */
-  public static InetSocket open(boolean tcp, boolean version4) {
-    int type = (tcp ? SOCK_STREAM : SOCK_DGRAM) | SOCK_CLOEXEC;
-    int family = version4 ? SocketAddress.AF_INET : SocketAddress.AF_INET6;
-    return of(Fd.of(Kernel.call(Syscall.SOCKET, family, type, 0)));
+  /** Opens one in the network namespace of this thread; socket(2). */
+  public static InetSocket open(Kind kind) {
+    return of(Fd.of(Kernel.call(Syscall.SOCKET, kind.family(), kind.type(), 0)));
   }
 
   /** The same as a step of a program. */
-  public static Step opening(boolean tcp, boolean version4) {
+  public static Step opening(Kind kind) {
     return Step.of(
         Syscall.SOCKET,
-        version4
-            ? Arg.constant("AF_INET", SocketAddress.AF_INET)
-            : Arg.constant("AF_INET6", SocketAddress.AF_INET6),
-        tcp
-            ? Arg.constant("SOCK_STREAM|SOCK_CLOEXEC", SOCK_STREAM | SOCK_CLOEXEC)
-            : Arg.constant("SOCK_DGRAM|SOCK_CLOEXEC", SOCK_DGRAM | SOCK_CLOEXEC),
+        Arg.constant(kind.version4 ? "AF_INET" : "AF_INET6", kind.family()),
+        Arg.constant(
+            kind.tcp ? "SOCK_STREAM|SOCK_CLOEXEC" : "SOCK_DGRAM|SOCK_CLOEXEC", kind.type()),
         Arg.of(0));
   }
 

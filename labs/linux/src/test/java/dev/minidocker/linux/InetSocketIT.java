@@ -29,7 +29,7 @@ class InetSocketIT {
   private static final List<String> LOOPBACKS = List.of("127.0.0.1", "::1");
 
   private static InetSocket open(boolean tcp, InetAddress address) {
-    return InetSocket.open(tcp, address.getAddress().length == 4);
+    return InetSocket.open(tcp ? InetSocket.Kind.tcp(address) : InetSocket.Kind.udp(address));
   }
 
   @Test

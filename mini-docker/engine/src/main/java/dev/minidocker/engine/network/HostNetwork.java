@@ -36,11 +36,11 @@ interface HostNetwork extends AutoCloseable {
   }
 
   /**
-   * A socket from which its containers are reached, of TCP or else of UDP.
+   * A socket from which its containers are reached.
    *
    * @throws IOException if none can be had
    */
-  InetSocket socket(boolean tcp, boolean version4) throws IOException;
+  InetSocket socket(InetSocket.Kind kind) throws IOException;
 
   /**
    * Sees to it that packets leave it, as long as this is open.
@@ -76,9 +76,9 @@ interface HostNetwork extends AutoCloseable {
     }
 
     @Override
-    public InetSocket socket(boolean tcp, boolean version4) throws IOException {
+    public InetSocket socket(InetSocket.Kind kind) throws IOException {
       try {
-        return InetSocket.open(tcp, version4);
+        return InetSocket.open(kind);
       } catch (ErrnoException e) {
         throw new IOException(e.getMessage(), e);
       }

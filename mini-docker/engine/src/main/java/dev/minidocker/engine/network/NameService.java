@@ -62,8 +62,8 @@ final class NameService {
         Abroad.open(
             NamespacePaths.of(pid),
             List.of(
-                InetSocket.opening(false, true),
-                InetSocket.opening(true, true),
+                InetSocket.opening(InetSocket.Kind.UDP4),
+                InetSocket.opening(InetSocket.Kind.TCP4),
                 NetlinkProgram.open("rules", NetlinkSocket.NETLINK_NETFILTER)));
     Sockets sockets = new Sockets(InetSocket.of(taken.get(0)), InetSocket.of(taken.get(1)));
     try (Nftables rules = new Nftables(NetlinkSocket.of(taken.get(2)))) {

@@ -1,9 +1,9 @@
 package dev.minidocker.engine.network;
 
 import dev.minidocker.linux.InetSocket;
+import dev.minidocker.linux.InetSocket.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -45,13 +45,9 @@ record PortProxy(InetSocketAddress container, HostNetwork host) {
     }
   }
 
-  private InetSocket socket(boolean tcp) throws IOException {
-    return host.socket(tcp, container.getAddress() instanceof Inet4Address);
-  }
-
   private void connect(SocketChannel client) {
     try (client;
-        InetSocket server = socket(true)) {
+        InetSocket server = host.socket(Kind.tcp(container.getAddress()))) {
       server.connect(container).withoutDelay();
       client.setOption(StandardSocketOptions.TCP_NODELAY, true);
       Thread back = start(() -> pass(server, client, client::shutdownOutput));
@@ -99,7 +95,8 @@ record PortProxy(InetSocketAddress container, HostNetwork host) {
               SocketAddress client = socket.receive(buffer);
               InetSocket server = clients.get(client);
               if (server == null) {
-                server = socket(false).connect(container).patience(IDLE);
+                server =
+                    host.socket(Kind.udp(container.getAddress())).connect(container).patience(IDLE);
                 clients.put(client, server);
                 answer(socket, client, server, clients);
               }

@@ -39,21 +39,9 @@ final class RootlessNetns implements HostNetwork {
   private final NetnsHolder holder;
   private final Fd user;
   private final Fd net;
-  private final Map<Kind, Queue<Fd>> spare = new EnumMap<>(Kind.class);
+  private final Map<InetSocket.Kind, Queue<Fd>> spare = new EnumMap<>(InetSocket.Kind.class);
   private Outward outward;
   private boolean closed;
-
-  /** Which sockets are kept to be used. */
-  private enum Kind {
-    TCP4,
-    TCP6,
-    UDP4,
-    UDP6;
-
-    static Kind of(boolean tcp, boolean version4) {
-      return tcp ? (version4 ? TCP4 : TCP6) : (version4 ? UDP4 : UDP6);
-    }
-  }
 
   private RootlessNetns(Path root, NetnsHolder holder) {
     this.root = root;
@@ -131,16 +119,15 @@ final class RootlessNetns implements HostNetwork {
   }
 
   @Override
-  public synchronized InetSocket socket(boolean tcp, boolean version4) throws IOException {
+  public synchronized InetSocket socket(InetSocket.Kind kind) throws IOException {
     if (closed) {
       throw new ClosedChannelException();
     }
-    Kind kind = Kind.of(tcp, version4);
     Queue<Fd> kept = spare.computeIfAbsent(kind, any -> new ArrayDeque<>());
     if (kept.isEmpty()) {
       List<Step> steps = new ArrayList<>();
       for (int i = 0; i < BATCH; i++) {
-        steps.add(InetSocket.opening(tcp, version4));
+        steps.add(InetSocket.opening(kind));
       }
       try {
         kept.addAll(Abroad.open(entrance().orElseThrow(), steps));

@@ -1,6 +1,7 @@
 package dev.minidocker.labs.networking.dns;
 
 import dev.minidocker.linux.InetSocket;
+import dev.minidocker.linux.InetSocket.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +16,7 @@ public record Sockets(InetSocket udp, InetSocket tcp) implements AutoCloseable {
    * @throws IOException if the address is none of this namespace's
    */
   public static Sockets open(InetAddress address) throws IOException {
-    return new Sockets(InetSocket.open(false, true), InetSocket.open(true, true)).at(address);
+    return new Sockets(InetSocket.open(Kind.UDP4), InetSocket.open(Kind.TCP4)).at(address);
   }
 
   /**
