@@ -76,19 +76,13 @@ record NetworkSandbox(
                 Descriptors.reserve(Report.FD)
                     .named(PLACE)
                     .because("a number that both know, for the namespace that is to come"));
-    Program openHost = Program.EMPTY;
-    Program connect = Program.EMPTY;
-    for (int i = 0; i < endpoints.size(); i++) {
-      openHost = openHost.then(lab.openHost(PLACE + i));
-      connect = connect.then(lab.connect(PLACE + i, endpoints.get(i)));
-    }
     Program make =
-        openHost
+        openHosts(lab, endpoints)
             .then(
                 Tasks.unshare(NetMechanism.NAMESPACE)
                     .because("the slowest namespace: the container mounts in the meantime"))
             .then(lab.loopbackUp())
-            .then(connect)
+            .then(connect(lab, endpoints))
             .then(
                 Descriptors.openToRead("/proc/self/ns/net")
                     .named(OPENED)
@@ -121,21 +115,15 @@ record NetworkSandbox(
   static NetworkSandbox connectedByStarter(
       NetMechanism lab, NamespacePaths place, String clone, List<Endpoint> endpoints) {
     Signpost ready = new Signpost("network.ready");
-    Program openHost = Program.EMPTY;
-    Program connect = Program.EMPTY;
-    for (int i = 0; i < endpoints.size(); i++) {
-      openHost = openHost.then(lab.openHost(PLACE + i));
-      connect = connect.then(lab.connect(PLACE + i, endpoints.get(i)));
-    }
     Program make =
-        openHost
+        openHosts(lab, endpoints)
             .then(
                 Step.of(Syscall.PIDFD_OPEN, Arg.result(clone), Arg.of(0))
                     .named(OPENED)
                     .because("the container was born in its network namespace"),
                 Tasks.enter(OPENED, NetMechanism.NAMESPACE)
                     .because("root above its user namespace has all rights there"))
-            .then(connect)
+            .then(connect(lab, endpoints))
             .then(Descriptors.close(OPENED).because("it was only the way there"));
     return new NetworkSandbox(
         Set.of(NetMechanism.NAMESPACE, CloneFlag.CLONE_FILES),
@@ -144,6 +132,24 @@ record NetworkSandbox(
         Program.of(ready.raise()),
         lab.loopbackUp(),
         ready.await());
+  }
+
+  /** At the host, to which each link leads. */
+  private static Program openHosts(NetMechanism lab, List<Endpoint> endpoints) {
+    Program program = Program.EMPTY;
+    for (int i = 0; i < endpoints.size(); i++) {
+      program = program.then(lab.openHost(PLACE + i));
+    }
+    return program;
+  }
+
+  /** In the network of the container. */
+  private static Program connect(NetMechanism lab, List<Endpoint> endpoints) {
+    Program program = Program.EMPTY;
+    for (int i = 0; i < endpoints.size(); i++) {
+      program = program.then(lab.connect(PLACE + i, endpoints.get(i)));
+    }
+    return program;
   }
 
   /** Whether the starter makes it, while the container can do other things. */

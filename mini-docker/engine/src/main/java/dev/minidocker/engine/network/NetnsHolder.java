@@ -110,15 +110,10 @@ final class NetnsHolder implements AutoCloseable {
     }
   }
 
-  /** Signals of the user's terminal are not for it. */
   private static Child launch(Program arrival) {
     Program program =
-        Program.of(
-                Descriptors.closeFrom(Report.FD + 1),
-                Tasks.dieWithParent(),
-                Report.starterLives(),
-                Tasks.newSession(),
-                Tasks.named("md-netns"))
+        Attendant.begins()
+            .then(Tasks.named("md-netns"))
             .then(arrival)
             .then(
                 NetlinkProgram.open("netns.route", NetlinkSocket.NETLINK_ROUTE),

@@ -10,6 +10,7 @@ import dev.minidocker.linux.OpenFlag;
 import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.netlink.NetlinkProgram;
 import dev.minidocker.linux.netlink.NetlinkSocket;
+import dev.minidocker.linux.netlink.route.RouteMessage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,6 @@ import java.util.Optional;
  */
 final class Outward implements AutoCloseable {
   private static final String LOCK = "netns.lock";
-  private static final int RTN_UNICAST = 1; // linux/rtnetlink.h
   private static final int LOCK_EX_NB = 2 | 4;
   private static final int LOCK_UN = 8;
   private static final int CREATE = OpenFlag.of(OpenFlag.O_RDWR, OpenFlag.O_CREAT);
@@ -84,7 +84,8 @@ final class Outward implements AutoCloseable {
   private boolean leadsOut() {
     return links.routes().stream()
         .filter(Route::isInMainTable)
-        .anyMatch(route -> route.type() == RTN_UNICAST && route.destination().length() == 0);
+        .anyMatch(
+            route -> route.type() == RouteMessage.RTN_UNICAST && route.destination().length() == 0);
   }
 
   /** Starts a program if nobody has one; returns why there is none, if so. */

@@ -85,12 +85,8 @@ final class OutwardProgram implements AutoCloseable {
 
   void start(NamespacePaths place) {
     Program program =
-        Program.of(
-                Descriptors.closeFrom(Report.FD + 1),
-                Tasks.dieWithParent(),
-                Report.starterLives(),
-                Tasks.newSession(),
-                Descriptors.closeOnExecFrom(Report.FD))
+        Attendant.begins()
+            .then(Descriptors.closeOnExecFrom(Report.FD))
             .then(Tasks.execFirstOf(List.of(file.toString()), argv(place), List.of()));
     Fd[] pipe = Fd.pipe();
     output = pipe[0];
