@@ -20,7 +20,7 @@ final class OtherTables {
   private static final int ATTEMPTS = 20;
 
   private final Nftables tables;
-  private ForeignTables seen; // until something is changed
+  private ForeignTables seen; // until there was something to change
 
   OtherTables(Nftables tables) {
     this.tables = tables;
@@ -61,8 +61,8 @@ final class OtherTables {
       try {
         if (!wanted.isEmpty()) {
           tables.commitIfUnchanged(others.listed().generation(), wanted);
-          seen = null;
         }
+        seen = null; // here or by somebody else, they have been changed
         return;
       } catch (ErrnoException e) {
         if (e.errno() != Errno.ERESTART || attempt == ATTEMPTS) {
