@@ -34,8 +34,8 @@ final class LoadTime {
     String name = "docker load";
     Reference reference = Reference.absent(name + " (no daemon)");
     Path archive = directory.resolve("image.tar");
+    LargeImage.write(archive, BYTES);
     if (docker.isPresent()) {
-      LargeImage.write(archive, BYTES);
       reference = Reference.of(load(name, List.of("" + docker.get()), archive), SHARE_OF_DOCKER);
     }
     String store = "MINI_DOCKER_ROOT=" + Workshop.folder(directory, "store");
