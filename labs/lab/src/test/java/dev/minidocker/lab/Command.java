@@ -19,18 +19,13 @@ import java.util.stream.Collectors;
 final class Command {
   private static final int TIMEOUT_SECONDS = 120;
 
-  private static final List<String> JAVA =
-      List.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+UseSerialGC",
-          "--enable-native-access=ALL-UNNAMED",
-          "-Djna.nosys=true",
-          "-Dlaunch.locale=C.UTF-8");
-
-  private static final String MAIN = "dev.minidocker.labkit.command.Main";
-  private static final List<String> START_UP =
-      StartUpCache.make(JAVA, MAIN, "run", "uts", "--auto");
+  private static final List<String> LAB =
+      StartUpCache.command(
+          List.of("-Dlaunch.locale=C.UTF-8"),
+          "dev.minidocker.labkit.command.Main",
+          "run",
+          "uts",
+          "--auto");
 
   private Command() {}
 
@@ -49,11 +44,9 @@ final class Command {
     }
   }
 
-  /** The command that starts lab, without its arguments. */
+  /** The command that starts lab with these arguments. */
   static List<String> lab(String... args) {
-    List<String> command = new ArrayList<>(JAVA);
-    command.addAll(START_UP);
-    command.add(MAIN);
+    List<String> command = new ArrayList<>(LAB);
     command.addAll(List.of(args));
     return command;
   }

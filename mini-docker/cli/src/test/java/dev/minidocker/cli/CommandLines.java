@@ -22,16 +22,8 @@ final class CommandLines {
   /** The state directory of all these tests, which the build names. */
   static final Path STATE = Path.of(System.getenv("MINI_DOCKER_ROOT"));
 
-  private static final List<String> JAVA =
-      List.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+UseSerialGC",
-          "--enable-native-access=ALL-UNNAMED",
-          "-Djna.nosys=true");
-
-  private static final List<String> START_UP =
-      StartUpCache.make(JAVA, Main.class.getName(), "run", "--rm", "-i", "lab", "true");
+  private static final List<String> MINI_DOCKER =
+      StartUpCache.command(List.of(), Main.class.getName(), "run", "--rm", "-i", "lab", "true");
 
   private CommandLines() {}
 
@@ -55,9 +47,7 @@ final class CommandLines {
 
   /** The command that starts mini-docker with these arguments. */
   static List<String> miniDocker(String... args) {
-    List<String> command = new ArrayList<>(JAVA);
-    command.addAll(START_UP);
-    command.add(Main.class.getName());
+    List<String> command = new ArrayList<>(MINI_DOCKER);
     command.addAll(List.of(args));
     return command;
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 
 /**
@@ -15,32 +16,50 @@ import java.util.spi.ToolProvider;
  */
 public final class StartUpCache {
   private static final Path DIRECTORY = Path.of("target", "start-up");
+  private static final int TRAINING_SECONDS = 60;
+
+  private static final List<String> JAVA =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "--enable-native-access=ALL-UNNAMED",
+          "-Djna.nosys=true",
+          "-Xlog:disable",
+          "-Xlog:all=off");
 
   private StartUpCache() {}
 
   /**
    * Makes it in {@code target} of this module.
    *
-   * @param java how java is started by all of them
-   * @param main the class that they start, and arguments for the one from which it is made
-   * @return options by which java starts with it, the class path among them
+   * @param properties of the virtual machine, each with its {@code -D}
+   * @param main the class to start
+   * @param training arguments of the start from which it is made
+   * @return the command that starts this class with it; its arguments are to follow
    */
-  public static List<String> make(List<String> java, String... main) {
+  public static List<String> command(List<String> properties, String main, String... training) {
     try {
       Files.createDirectories(DIRECTORY);
       Path archive = DIRECTORY.resolve("classes.jsa").toAbsolutePath();
       Files.deleteIfExists(archive);
-      List<String> classPath = List.of("-cp", jars());
-      train(java, archive, classPath, List.of(main));
-      List<String> options = new ArrayList<>(List.of("-Xlog:disable", "-Xlog:all=off"));
-      if (Files.exists(archive)) {
-        options.add("-XX:SharedArchiveFile=" + archive);
-      }
-      options.addAll(classPath);
-      return options;
+      List<String> program = new ArrayList<>(properties);
+      program.addAll(List.of("-cp", jars(), main));
+      train(java("-XX:ArchiveClassesAtExit=" + archive, program, training));
+      return Files.exists(archive)
+          ? java("-XX:SharedArchiveFile=" + archive, program)
+          : java("-Xshare:auto", program);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<String> java(String archive, List<String> program, String... arguments) {
+    List<String> command = new ArrayList<>(JAVA);
+    command.add(archive);
+    command.addAll(program);
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   /** The class path of these tests without the tests, and with jars in place of directories. */
@@ -70,14 +89,7 @@ public final class StartUpCache {
   }
 
   /** Whatever comes of it: where it fails, there are fewer classes to keep. */
-  private static void train(
-      List<String> java, Path archive, List<String> classPath, List<String> main)
-      throws IOException {
-    List<String> command = new ArrayList<>(java);
-    command.add("-XX:ArchiveClassesAtExit=" + archive);
-    command.addAll(List.of("-Xlog:disable", "-Xlog:all=off"));
-    command.addAll(classPath);
-    command.addAll(main);
+  private static void train(List<String> command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectInput(new File("pom.xml"))
@@ -87,10 +99,13 @@ public final class StartUpCache {
     builder.environment().put("XDG_STATE_HOME", DIRECTORY.resolve("state").toString());
     Process training = builder.start();
     try {
-      training.waitFor();
+      if (!training.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("hangs: " + String.join(" ", command));
+      }
     } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    } finally {
       training.destroyForcibly();
-      Thread.currentThread().interrupt();
     }
   }
 }
