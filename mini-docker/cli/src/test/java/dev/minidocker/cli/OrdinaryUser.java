@@ -148,7 +148,11 @@ final class OrdinaryUser {
 
   /** Process ids of those that keep its networks, and live. */
   List<String> holders() throws IOException {
-    try (Stream<Path> records = Files.list(state.resolve("netns"))) {
+    Path directory = state.resolve("netns");
+    if (!Files.exists(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> records = Files.list(directory)) {
       return records.map(record -> "" + record.getFileName()).filter(OrdinaryUser::lives).toList();
     }
   }

@@ -241,6 +241,15 @@ class RootlessNetworksIT {
   }
 
   @Test
+  void aPlanMakesNoNamespace() throws Exception {
+    user.miniDocker("run", "--rm", "lab", "true").exitsWith(0); // makes the image
+    Path holders = user.state().resolve("netns");
+    Files.delete(holders); // empty, as the networks were made and nobody is in them
+    user.miniDocker("run", "--dry-run", "--network", "red", "lab", "true").exitsWith(0);
+    assertFalse(Files.exists(holders), "somebody was there to hold a namespace");
+  }
+
+  @Test
   void whatNeedsAPartOfTheHostIsRefusedInOneLine() throws Exception {
     for (String driver : List.of("macvlan", "ipvlan", "overlay")) {
       user.miniDocker("network", "create", "--driver", driver, "-o", "parent=lo", "wire")

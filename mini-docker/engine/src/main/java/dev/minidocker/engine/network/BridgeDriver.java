@@ -3,6 +3,7 @@ package dev.minidocker.engine.network;
 import dev.minidocker.labs.net.NewLink;
 import dev.minidocker.labs.net.Uplink;
 import java.util.List;
+import java.util.Optional;
 
 /** Containers meet at a bridge of the host, which leads outside by masquerading. */
 record BridgeDriver(NetworkStore store, HostBridges host) implements NetworkDriver {
@@ -62,7 +63,8 @@ record BridgeDriver(NetworkStore store, HostBridges host) implements NetworkDriv
 
   @Override
   public Uplink foreseen(Network network, String outside) {
-    return new Uplink.Bridge(outside, host.complete(network).orElse(UNKNOWN), Mtu.of(network));
+    Optional<Integer> bridge = host.arePlayed() ? Optional.empty() : host.complete(network);
+    return new Uplink.Bridge(outside, bridge.orElse(UNKNOWN), Mtu.of(network));
   }
 
   @Override

@@ -58,7 +58,7 @@ final class Connector {
       unreached(networks).ifPresent(warnings::add);
       done = true;
       return new Connection(
-          new NetworkMode.Own(joining.endpoints(), named(networks), host.entrance()),
+          joining.mode(host.entrance()),
           record,
           held,
           joining.memberships(),
@@ -86,16 +86,6 @@ final class Connector {
                                 + network.name()
                                 + ": its containers reach one another, and nobody else: "
                                 + why));
-  }
-
-  /** The same with the addresses that are free now; nothing is taken. */
-  NetworkMode plan(List<Network> networks) {
-    networks.forEach(joining::foresee);
-    return new NetworkMode.Own(joining.endpoints(), named(networks), host.entrance());
-  }
-
-  private static boolean named(List<Network> networks) {
-    return networks.stream().anyMatch(Network::hasNames);
   }
 
   private void undo() {

@@ -77,17 +77,15 @@ public final class ContainerNetworks {
 
   /** What {@link #connect} would make of it, as far as that is known; nothing is made. */
   public NetworkMode plan(NetworkRequest request, NetworkClient client) {
-    return withoutBridge(request, client)
-        .orElseGet(
-            () -> {
-              try (HostNetwork host = networks.host();
-                  HostBridges bridges = host.bridges()) {
-                List<Network> joined =
-                    names(request).stream().map(name -> networks.foreseen(name, bridges)).toList();
-                return new Connector(store, host, bridges, request, client, containers)
-                    .plan(joined);
-              }
-            });
+    return withoutBridge(request, client).orElseGet(() -> foreseen(request, client));
+  }
+
+  private NetworkMode foreseen(NetworkRequest request, NetworkClient client) {
+    try (HostBridges bridges = rootless ? HostBridges.foreseen() : HostBridges.here()) {
+      Joining joining = new Joining(store, new NetworkDrivers(store, bridges), request, client);
+      names(request).forEach(name -> joining.foresee(networks.foreseen(name, bridges)));
+      return joining.mode(rootless ? Optional.of(NamespacePaths.FORESEEN) : Optional.empty());
+    }
   }
 
   private static List<String> names(NetworkRequest request) {

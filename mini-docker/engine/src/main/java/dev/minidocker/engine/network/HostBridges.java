@@ -65,6 +65,11 @@ final class HostBridges implements AutoCloseable {
     return new HostBridges(links, tables, Optional.of(beyond));
   }
 
+  /** Those of such a namespace before anybody is there to look into it; only for a plan. */
+  static HostBridges foreseen() {
+    return played(Rtnetlink.here(), Nftables::here, List::of);
+  }
+
   /** Whether this is not the host, but a namespace of an ordinary user that plays it. */
   boolean arePlayed() {
     return beyond.isPresent();

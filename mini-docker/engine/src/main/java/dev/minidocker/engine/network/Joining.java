@@ -67,6 +67,15 @@ final class Joining {
     return List.copyOf(endpoints);
   }
 
+  /**
+   * The network that has these links.
+   *
+   * @param place where their other ends are, if not here
+   */
+  NetworkMode mode(Optional<NamespacePaths> place) {
+    return new NetworkMode.Own(endpoints(), networks.stream().anyMatch(Network::hasNames), place);
+  }
+
   /** What was taken for them. */
   List<ContainerEndpoint> noted() {
     return List.copyOf(noted);
@@ -143,6 +152,7 @@ final class Joining {
                         pool.subnet().length()))
             .toList();
     Uplink uplink = drivers.of(network).foreseen(network, outside());
+    networks.add(network);
     endpoints.add(end(network, endpoint(network, addresses), uplink));
   }
 

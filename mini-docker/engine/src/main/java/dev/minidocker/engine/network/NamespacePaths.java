@@ -16,6 +16,10 @@ import dev.minidocker.linux.Tasks;
  */
 public record NamespacePaths(String user, String net) {
 
+  /** Stand for those of a process that is not there yet; only for a plan. */
+  static final NamespacePaths FORESEEN =
+      new NamespacePaths("/proc/PID/ns/user", "/proc/PID/ns/net");
+
   /** Those of a process. */
   static NamespacePaths of(long pid) {
     return new NamespacePaths("/proc/" + pid + "/ns/user", "/proc/" + pid + "/ns/net");
