@@ -20,8 +20,7 @@ final class BuildCommand implements Command {
           .values("NAME=VALUE", "What an ARG instruction gets.", "--build-arg")
           .value("STAGE", "The stage to end with.", "--target")
           .flag("Carry out every instruction again.", "--no-cache")
-          .value(
-              "NETWORK", "Of RUN instructions: none, host, bridge, … (default: none).", "--network")
+          .value("NETWORK", "Of RUN instructions: none, host, … (default as of run).", "--network")
           .values("NAME:ADDRESS", "Line for their /etc/hosts.", "--add-host")
           .flag("Ask registries for the images to begin with, even if they are here.", "--pull")
           .flag("Print the image's id only.", "-q", "--quiet")

@@ -25,7 +25,7 @@ final class NetworkOptions {
         syntax
             .values(
                 "NETWORK",
-                "none, host, container:NAME, bridge, or a network's name (default: none).",
+                "none, host, container:NAME, bridge, or a network's name (default: $MINI_DOCKER_NETWORK, else none).",
                 "--network",
                 "--net")
             .values("[[IP:]HOST:]PORT[/udp]", "Publish a port; ranges too.", "-p", "--publish")
@@ -69,9 +69,15 @@ final class NetworkOptions {
 
   /** What a build asks for its RUN instructions, by options of the same names. */
   static NetworkRequest ofBuild(Syntax syntax) {
-    return NetworkRequest.asking(
-        syntax.valueOf("--network").map(NetworkOptions::network),
-        syntax.valuesOf("--add-host").stream().map(NetworkOptions::host).toList());
+    return byDefault(
+        NetworkRequest.asking(
+            syntax.valueOf("--network").map(NetworkOptions::network),
+            syntax.valuesOf("--add-host").stream().map(NetworkOptions::host).toList()));
+  }
+
+  /** The same in the network that the user has chosen for all that ask for none. */
+  static NetworkRequest byDefault(NetworkRequest request) {
+    return request.byDefault(State.network().map(NetworkOptions::network));
   }
 
   private static String network(String name) {

@@ -45,8 +45,9 @@ final class RunCommand implements Command {
     interactive = syntax.has("--interactive");
     terminal = syntax.has("--tty");
     explain = syntax.has("--explain");
-    ContainerSpec spec =
+    ContainerSpec asked =
         options.spec(syntax.valueOf("--name"), interactive, terminal, syntax.has("--rm"));
+    ContainerSpec spec = asked.with(NetworkOptions.byDefault(asked.network()));
     Session session = Session.open(mechanisms.get());
     if (syntax.has("--dry-run")) {
       session.requireProvided(spec.image());

@@ -26,6 +26,12 @@ final class State {
                 .filter(name -> !name.isEmpty()));
   }
 
+  /** The network of who asks for none, by {@code MINI_DOCKER_NETWORK}. */
+  static Optional<String> network() {
+    return Optional.ofNullable(System.getenv("MINI_DOCKER_NETWORK"))
+        .filter(name -> !name.isEmpty());
+  }
+
   /** {@code MINI_DOCKER_ROOT} if set; else root's, or the user's own. */
   static Path directory(Host host) {
     String chosen = System.getenv("MINI_DOCKER_ROOT");

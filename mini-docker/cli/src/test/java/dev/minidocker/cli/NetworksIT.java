@@ -61,6 +61,29 @@ class NetworksIT {
     return all.toArray(String[]::new);
   }
 
+  private Outcome chosen(String network, String input, String... args) throws Exception {
+    List<String> command = new ArrayList<>(List.of("env", "MINI_DOCKER_NETWORK=" + network));
+    command.addAll(CommandLines.miniDocker(args));
+    return host.run(command, input);
+  }
+
+  @Test
+  void whoAsksForNoNetworkGetsTheOneThatTheUserHasChosen() throws Exception {
+    String[] look = {"lab", "ip", "link", "show", "eth0"};
+    chosen("bridge", "", words("run --rm", look)).exitsWith(0);
+    assertNotEquals(0, chosen("", "", words("run --rm", look)).code());
+    assertNotEquals(0, chosen("bridge", "", words("run --rm --network none", look)).code());
+    chosen("none", "", words("run --rm -p " + port, look)).exitsWith(0);
+    String image = "FROM lab\nRUN ip link show eth0\n";
+    chosen("bridge", image, "build", "-q", "-").exitsWith(0);
+    assertNotEquals(0, chosen("", image, "build", "-q", "--no-cache", "-").code());
+    chosen("md-none", "", words("run --rm", look)).complains(125, "md-none", "network ls");
+  }
+
+  private static String[] words(String words, String... more) {
+    return Stream.of(words.split(" "), more).flatMap(Stream::of).toArray(String[]::new);
+  }
+
   @Test
   void aContainerAtTheDefaultBridgeHasAnAddressARouteAndANameOfItsOwn() throws Exception {
     Outcome shown =

@@ -67,6 +67,11 @@ final class PlayedHost {
     return CommandLines.run(here(List.of(command)), new byte[0], environment());
   }
 
+  /** The same with something to read. */
+  Outcome run(List<String> command, String input) throws Exception {
+    return CommandLines.run(here(command), input.getBytes(StandardCharsets.UTF_8), environment());
+  }
+
   /** A container that goes on after it has printed {@code ready}. */
   RunningProcess starts(String... args) throws IOException {
     List<String> command = new ArrayList<>(List.of("run", "--rm", "--init"));

@@ -110,6 +110,24 @@ public record NetworkRequest(
         hosts);
   }
 
+  /** The same in this network, unless it says itself in which, or asks for a bridge. */
+  public NetworkRequest byDefault(Optional<String> network) {
+    return networks.isEmpty() && !needsBridge() && network.isPresent()
+        ? new NetworkRequest(
+            List.of(network.get()),
+            address,
+            address6,
+            hardware,
+            aliases,
+            ports,
+            publishAll,
+            nameServers,
+            search,
+            resolverOptions,
+            hosts)
+        : this;
+  }
+
   /** The same with these ports, and no others. */
   public NetworkRequest publishing(List<PortRequest> others) {
     return new NetworkRequest(
