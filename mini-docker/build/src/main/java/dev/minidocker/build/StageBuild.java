@@ -6,6 +6,7 @@ import dev.minidocker.build.dockerfile.Instruction.Arg;
 import dev.minidocker.build.dockerfile.Instruction.Copy;
 import dev.minidocker.build.dockerfile.Instruction.Run;
 import dev.minidocker.build.dockerfile.Instruction.Workdir;
+import dev.minidocker.engine.network.NetworkRequest;
 import dev.minidocker.image.Image;
 import dev.minidocker.image.ImageDraft;
 import dev.minidocker.image.ImageStore;
@@ -101,7 +102,9 @@ final class StageBuild {
   private void run(Run run) {
     List<String> argv = run.command().arguments(config.shell());
     String shown = "RUN " + String.join(" ", run.command().words()).strip();
-    CacheKey after = key.then("RUN", argv, new TreeMap<>(variables.arguments()));
+    String kind = "RUN" + run.network().map(name -> " --network=" + name).orElse("");
+    CacheKey after = key.then(kind, argv, new TreeMap<>(variables.arguments()));
+    NetworkRequest network = RunStep.network(run, builder.network()); // even where it is cached
     layer(
         after,
         shown,
@@ -110,6 +113,7 @@ final class StageBuild {
           step.run(
               run.location(),
               argv,
+              network,
               config.user(),
               config.workingDirectory(),
               variables.forRun(),

@@ -77,6 +77,11 @@ class NetworksIT {
     String image = "FROM lab\nRUN ip link show eth0\n";
     chosen("bridge", image, "build", "-q", "-").exitsWith(0);
     assertNotEquals(0, chosen("", image, "build", "-q", "--no-cache", "-").code());
+    String none = "FROM lab\nRUN --network=none ! ip link show eth0\n";
+    chosen("bridge", none, "build", "-q", "-").exitsWith(0);
+    String hosts = "FROM lab\nRUN --network=host ip addr show lo | grep " + PlayedHost.ADDRESS;
+    chosen("bridge", hosts, "build", "-q", "-").complains(1, "Dockerfile:2", "build --network host");
+    chosen("host", hosts, "build", "-q", "-").exitsWith(0);
     chosen("md-none", "", words("run --rm", look)).complains(125, "md-none", "network ls");
   }
 

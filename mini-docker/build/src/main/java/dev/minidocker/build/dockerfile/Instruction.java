@@ -22,8 +22,12 @@ public sealed interface Instruction {
   record From(Location location, Optional<String> platform, String image, Optional<String> stage)
       implements Instruction {}
 
-  /** Runs a command in a container, and keeps what it has changed. */
-  record Run(Location location, Command command) implements Instruction {}
+  /**
+   * Runs a command in a container, and keeps what it has changed.
+   *
+   * @param network whom it reaches: none, host, or what is asked of the whole build
+   */
+  record Run(Location location, Command command, Optional<String> network) implements Instruction {}
 
   /**
    * Files for the image; COPY as they are, ADD from archives and addresses too.

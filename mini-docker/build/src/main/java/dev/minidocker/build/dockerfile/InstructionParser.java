@@ -9,7 +9,6 @@ import dev.minidocker.build.dockerfile.Instruction.From;
 import dev.minidocker.build.dockerfile.Instruction.Label;
 import dev.minidocker.build.dockerfile.Instruction.Maintainer;
 import dev.minidocker.build.dockerfile.Instruction.OnBuild;
-import dev.minidocker.build.dockerfile.Instruction.Run;
 import dev.minidocker.build.dockerfile.Instruction.Shell;
 import dev.minidocker.build.dockerfile.Instruction.StopSignal;
 import dev.minidocker.build.dockerfile.Instruction.User;
@@ -66,7 +65,7 @@ final class InstructionParser {
     }
     return switch (line.keyword()) {
       case "FROM" -> from(line);
-      case "RUN" -> new Run(at, runCommand(line, Flags.of(line, List.of()).rest()));
+      case "RUN" -> RunParser.parse(line);
       case "COPY" -> new CopyParser(escape).parse(line, List.of("from", "chown", "chmod", "link"));
       case "ADD" ->
           new CopyParser(escape).parse(line, List.of("chown", "chmod", "link", "checksum"));
@@ -116,29 +115,6 @@ final class InstructionParser {
                   + name
                   + "\" cannot be a stage's name: a letter comes first, then letters, digits and _ . - (and \"scratch\" is taken)");
     }
-  }
-
-  /** The shell gets here-documents as it knows them; one that stands alone is itself the script. */
-  private static Command runCommand(LogicalLine line, String rest) {
-    List<HereDocument> documents = line.documents();
-    if (rest.isEmpty()) {
-      throw line.location()
-          .wrong("RUN has no command; expected RUN COMMAND or RUN [\"program\", …]");
-    }
-    if (documents.isEmpty()) {
-      Command command = Command.parse(rest);
-      if (command.words().isEmpty()) {
-        throw line.location().wrong("RUN [] runs nothing; expected RUN [\"program\", …]");
-      }
-      return command;
-    }
-    if (documents.size() == 1 && HereDocumentName.isAnnouncedBy(rest)) {
-      return new Command(List.of(documents.get(0).content()), true);
-    }
-    StringBuilder script = new StringBuilder(rest).append('\n');
-    documents.forEach(
-        document -> script.append(document.content()).append(document.name()).append('\n'));
-    return new Command(List.of(script.toString()), true);
   }
 
   private String one(LogicalLine line) {

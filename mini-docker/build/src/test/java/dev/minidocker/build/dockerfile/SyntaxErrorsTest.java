@@ -29,6 +29,7 @@ class SyntaxErrorsTest {
         "COPY a b c              | must end with /",
         "COPY <<EOF /x           | expected a line that is just EOF",
         "RUN --mount=type=x a    | has no flag --mount",
+        "RUN --network=red a     | expected default, none, host",
         "ADD --checksum=md5:0 http://h/a b | expected sha256: and 64 hexadecimal digits",
         "ADD --checksum=sha256:0 http://h/a http://h/b c/ | of one file, and there are 2",
         "COPY --checksum=sha256:0 a b | COPY has no flag --checksum",
