@@ -104,6 +104,17 @@ class OverlayIT {
     assertTrue(table.contains("dst " + PlayedSite.address(1) + " self permanent"), table);
   }
 
+  @Test
+  void theFirstHostSaysHowLongPacketsAreAndTheOthersFollow() throws Exception {
+    String option = "com.docker.network.driver.mtu=";
+    create(1, "-o", option + 1400).exitsWith(0);
+    create(2).exitsWith(0);
+    create(3, "-o", option + 1450).complains(1, option + "1400", "Ask for the same");
+    inside(2, "cat /sys/class/net/eth0/mtu").prints("1400\n");
+    String tunnel = site.host(2).run("ip", "-o", "link", "show", "type", "vxlan").out();
+    assertTrue(tunnel.contains(" mtu 1400 "), tunnel);
+  }
+
   /** Each of the three asks first, at the same moment. */
   @Test
   void hostsThatMakeANetworkAtTheSameMomentHaveTheSameOne() throws Exception {

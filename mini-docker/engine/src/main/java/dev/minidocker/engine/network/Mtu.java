@@ -51,6 +51,11 @@ final class Mtu {
     }
   }
 
+  /** What is asked for a network, which {@link #check} has seen. */
+  static Optional<Integer> of(NetworkSpec spec) {
+    return spec.option(OPTION).map(Integer::valueOf);
+  }
+
   /** What a network has asked for. */
   static Optional<Integer> of(Network network) {
     return Optional.ofNullable(network.options().get(OPTION)).map(Integer::valueOf);

@@ -3,7 +3,6 @@ package dev.minidocker.engine.network;
 import dev.minidocker.engine.network.etcd.Etcd;
 import dev.minidocker.labs.net.IpPrefix;
 import dev.minidocker.labs.net.Uplink;
-import dev.minidocker.labs.networking.ipam.AddressPool;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,11 +31,12 @@ record OverlayDriver(NetworkStore store, HostBridges host) implements NetworkDri
 
   @Override
   public List<String> options() {
-    return List.of(ETCD, LOCAL);
+    return List.of(ETCD, LOCAL, Mtu.OPTION);
   }
 
   @Override
   public void check(NetworkSpec spec, List<Network> others) {
+    Mtu.check(spec);
     LocalAddress.check(etcd(spec.options()), spec.option(LOCAL), host);
   }
 
@@ -61,8 +61,7 @@ record OverlayDriver(NetworkStore store, HostBridges host) implements NetworkDri
     Optional<Network> known = new SharedNetwork(etcd, spec.name()).find();
     return known.map(
         network -> {
-          List<AddressPool> asked = spec.pools();
-          if (!network.pools().containsAll(asked) || network.internal() != spec.internal()) {
+          if (!isAsAsked(network, spec)) {
             throw new NetworkException(
                 "network "
                     + spec.name()
@@ -71,10 +70,17 @@ record OverlayDriver(NetworkStore store, HostBridges host) implements NetworkDri
                     + ", with "
                     + network.subnets()
                     + (network.internal() ? ", internal" : "")
-                    + ". Ask for the same, leave --subnet out, or choose another name");
+                    + Mtu.of(network).map(bytes -> ", " + Mtu.OPTION + "=" + bytes).orElse("")
+                    + ". Ask for the same, leave it out, or choose another name");
           }
           return at(network, spec, network.options().get(NUMBER));
         });
+  }
+
+  private static boolean isAsAsked(Network network, NetworkSpec spec) {
+    return network.pools().containsAll(spec.pools())
+        && network.internal() == spec.internal()
+        && (spec.option(Mtu.OPTION).isEmpty() || Mtu.of(spec).equals(Mtu.of(network)));
   }
 
   @Override
@@ -92,6 +98,7 @@ record OverlayDriver(NetworkStore store, HostBridges host) implements NetworkDri
   /** As this host has it. */
   private Network at(Network network, NetworkSpec spec, String number) {
     Map<String, String> options = new LinkedHashMap<>(spec.options());
+    Mtu.of(network).ifPresent(bytes -> options.put(Mtu.OPTION, "" + bytes)); // for all hosts
     options.put(
         LOCAL, LocalAddress.check(etcd(options), spec.option(LOCAL), host).getHostAddress());
     options.put(NUMBER, number);
@@ -116,12 +123,12 @@ record OverlayDriver(NetworkStore store, HostBridges host) implements NetworkDri
           () -> {
             if (!tunnel.isComplete()) {
               int number = Integer.parseInt(network.options().get(NUMBER));
-              tunnel.make(bridge.bridge(), number, local(network));
+              tunnel.make(bridge.bridge(), number, local(network), mtu(network));
             }
             return tunnel;
           });
     }
-    return new Uplink.Bridge(outside, bridge.bridge(), Optional.of(TunnelEnd.MTU_BYTES));
+    return new Uplink.Bridge(outside, bridge.bridge(), Optional.of(mtu(network)));
   }
 
   @Override
@@ -132,7 +139,7 @@ record OverlayDriver(NetworkStore store, HostBridges host) implements NetworkDri
   @Override
   public Uplink foreseen(Network network, String outside) {
     Uplink.Bridge bridge = (Uplink.Bridge) bridge().foreseen(network, outside);
-    return new Uplink.Bridge(outside, bridge.bridge(), Optional.of(TunnelEnd.MTU_BYTES));
+    return new Uplink.Bridge(outside, bridge.bridge(), Optional.of(mtu(network)));
   }
 
   @Override
@@ -144,6 +151,10 @@ record OverlayDriver(NetworkStore store, HostBridges host) implements NetworkDri
   public Membership member(Network network, String container) {
     return new OverlayMembership(
         etcd(network.options()), network, local(network), tunnel(network), container);
+  }
+
+  private static int mtu(Network network) {
+    return Mtu.of(network).orElse(TunnelEnd.usualMtu(local(network)));
   }
 
   private static InetAddress local(Network network) {

@@ -16,6 +16,7 @@ import dev.minidocker.labs.net.Vxlan;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.netlink.Request;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,8 +29,20 @@ import java.util.Optional;
  * @param link its name
  */
 record TunnelEnd(String link) {
-  /** What is left of 1500 bytes by the headers of Ethernet, VXLAN, UDP and IP around a frame. */
-  static final int MTU_BYTES = 1450;
+  private static final int ETHERNET_MTU_BYTES = 1500;
+  private static final int HEADERS_BYTES = 14 + 8 + 8; // of Ethernet, VXLAN and UDP
+  private static final int IPV4_HEADER_BYTES = 20;
+  private static final int IPV6_HEADER_BYTES = 40;
+
+  /**
+   * What is left of an Ethernet's packet by the headers around a frame.
+   *
+   * @param local an address of the hosts' own network
+   */
+  static int usualMtu(InetAddress local) {
+    int header = local instanceof Inet4Address ? IPV4_HEADER_BYTES : IPV6_HEADER_BYTES;
+    return ETHERNET_MTU_BYTES - header - HEADERS_BYTES;
+  }
 
   /** Whether it is there and complete: it is switched on last of all. */
   boolean isComplete() {
@@ -46,14 +59,15 @@ record TunnelEnd(String link) {
    * Makes it, in place of one that was not completed.
    *
    * @param bridge the index of the bridge
+   * @param mtu in bytes
    */
-  void make(int bridge, int number, InetAddress local) {
+  void make(int bridge, int number, InetAddress local, int mtu) {
     remove();
     try (Rtnetlink host = Rtnetlink.here()) {
       host.execute(
           StackedLinks.createVxlan(
               NewLink.named(link), new Vxlan(number, local, Vxlan.USUAL_PORT, false, true)));
-      host.execute(Links.setMtu(LinkId.named(link), MTU_BYTES));
+      host.execute(Links.setMtu(LinkId.named(link), mtu));
       host.execute(Links.enslave(LinkId.named(link), bridge));
       host.execute(Links.switchOn(LinkId.named(link)));
     }
