@@ -80,7 +80,8 @@ class NetworksIT {
     String none = "FROM lab\nRUN --network=none ! ip link show eth0\n";
     chosen("bridge", none, "build", "-q", "-").exitsWith(0);
     String hosts = "FROM lab\nRUN --network=host ip addr show lo | grep " + PlayedHost.ADDRESS;
-    chosen("bridge", hosts, "build", "-q", "-").complains(1, "Dockerfile:2", "build --network host");
+    chosen("bridge", hosts, "build", "-q", "-")
+        .complains(1, "Dockerfile:2", "build --network host");
     chosen("host", hosts, "build", "-q", "-").exitsWith(0);
     chosen("md-none", "", words("run --rm", look)).complains(125, "md-none", "network ls");
   }
