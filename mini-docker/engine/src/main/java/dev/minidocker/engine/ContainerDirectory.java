@@ -11,6 +11,7 @@ import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.ExitStatus;
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.FileTree;
+import dev.minidocker.linux.Flock;
 import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.OpenFlag;
 import dev.minidocker.linux.Syscall;
@@ -36,8 +37,6 @@ public final class ContainerDirectory implements AutoCloseable {
   private static final int AT_FDCWD = -100;
   private static final int O_CREATE_TO_WRITE =
       OpenFlag.of(OpenFlag.O_CREAT, OpenFlag.O_WRONLY, OpenFlag.O_EXCL);
-  private static final int LOCK_SH = 1;
-  private static final int LOCK_EX_NB = 2 | 4;
   private static final int LIST_ONLY = 0711;
 
   static final String NAME_FILE = "name";
@@ -62,11 +61,9 @@ public final class ContainerDirectory implements AutoCloseable {
    */
   static ContainerDirectory create(Path containers, String id) {
     makeAll(containers);
-    Fd births = lockOrNull(containers, LOCK_SH); // so that nobody takes it for left behind
-    try {
+    try (Fd births = Fd.open(containers.toString(), OpenFlag.of(O_DIRECTORY), 0)) {
+      Flock.SHARED.await(births); // so that nobody takes it for left behind
       return make(containers, id);
-    } finally {
-      births.close();
     }
   }
 
@@ -76,7 +73,7 @@ public final class ContainerDirectory implements AutoCloseable {
     try {
       FileTree.makeDirectory(unfinished, LIST_ONLY);
       lock = Fd.open(unfinished.toString(), OpenFlag.of(O_DIRECTORY), 0);
-      Kernel.call(Syscall.FLOCK, lock.number(), LOCK_EX_NB);
+      Flock.EXCLUSIVE.await(lock);
       FileTree.makeDirectory(ContainerPaths.in(unfinished).merged(), 0700);
       Path path = containers.resolve(id);
       Kernel.call(Syscall.RENAMEAT2, AT_FDCWD, unfinished.toString(), AT_FDCWD, path.toString(), 0);
@@ -95,9 +92,9 @@ public final class ContainerDirectory implements AutoCloseable {
    * somebody is making one, nothing is removed.
    */
   static void removeUnfinished(Path containers) {
-    try (Fd births = lockOrNull(containers, LOCK_EX_NB)) {
+    try (Fd births = Fd.open(containers.toString(), OpenFlag.of(O_DIRECTORY), 0)) {
       String[] names = containers.toFile().list();
-      if (births != null && names != null) {
+      if (Flock.EXCLUSIVE.tryOn(births) && names != null) {
         Arrays.stream(names)
             .filter(ContainerDirectory::isUnfinished)
             .forEach(name -> FileTree.remove(containers.resolve(name).toString()));
@@ -109,20 +106,6 @@ public final class ContainerDirectory implements AutoCloseable {
     return name.startsWith(".");
   }
 
-  /** A lock on a directory; null if somebody else's is in the way. */
-  private static Fd lockOrNull(Path directory, int operation) {
-    Fd lock = Fd.open(directory.toString(), OpenFlag.of(O_DIRECTORY), 0);
-    long result = Kernel.tryCall(Syscall.FLOCK, lock.number(), operation);
-    if (result == 0) {
-      return lock;
-    }
-    lock.close();
-    if (result != -Errno.EAGAIN.number()) {
-      throw new ErrnoException("flock(\"" + directory + "\")", Errno.ofResult(result));
-    }
-    return null;
-  }
-
   /** The directory of a container that nobody runs, locked; empty if somebody does. */
   static Optional<ContainerDirectory> ofDead(Path path) {
     long fd =
@@ -132,7 +115,7 @@ public final class ContainerDirectory implements AutoCloseable {
       return Optional.empty();
     }
     Fd lock = Fd.of(fd);
-    if (Kernel.tryCall(Syscall.FLOCK, lock.number(), LOCK_EX_NB) < 0) {
+    if (!Flock.EXCLUSIVE.tryOn(lock)) {
       lock.close();
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import dev.minidocker.labkit.StateHome;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Fd;
+import dev.minidocker.linux.Flock;
 import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.OpenFlag;
 import dev.minidocker.linux.Syscall;
@@ -30,7 +31,6 @@ import java.util.stream.Stream;
  */
 public final class Journal implements AutoCloseable {
   private static final String SUFFIX = ".journal";
-  private static final int LOCK_EX_NB = 2 | 4;
 
   /** What was to be made was not written down, and so must not be made. */
   public static final class NotWritten extends UncheckedIOException {
@@ -120,7 +120,7 @@ public final class Journal implements AutoCloseable {
       }
       throw e;
     }
-    if (Kernel.tryCall(Syscall.FLOCK, fd.number(), LOCK_EX_NB) == 0 && Files.exists(file)) {
+    if (Flock.EXCLUSIVE.tryOn(fd) && Files.exists(file)) {
       return Optional.of(new Journal(file, fd));
     }
     fd.close();

@@ -1,15 +1,13 @@
 package dev.minidocker.engine.network;
 
 import dev.minidocker.linux.Fd;
-import dev.minidocker.linux.Kernel;
+import dev.minidocker.linux.Flock;
 import dev.minidocker.linux.OpenFlag;
-import dev.minidocker.linux.Syscall;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /** What one process does at a time; flock(2), which the kernel ends with the process. */
 final class FileLock {
-  private static final int LOCK_EX = 2;
   private static final int CREATE = OpenFlag.of(OpenFlag.O_RDWR, OpenFlag.O_CREAT);
 
   private FileLock() {}
@@ -26,7 +24,7 @@ final class FileLock {
 
   private static <T> T holding(Fd lock, Supplier<T> action) {
     try (lock) {
-      Kernel.call(Syscall.FLOCK, lock.number(), LOCK_EX);
+      Flock.EXCLUSIVE.await(lock);
       return action.get();
     }
   }

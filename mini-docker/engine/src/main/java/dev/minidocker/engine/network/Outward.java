@@ -2,12 +2,9 @@ package dev.minidocker.engine.network;
 
 import dev.minidocker.labs.net.Route;
 import dev.minidocker.labs.net.Rtnetlink;
-import dev.minidocker.linux.Errno;
-import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Fd;
-import dev.minidocker.linux.Kernel;
+import dev.minidocker.linux.Flock;
 import dev.minidocker.linux.OpenFlag;
-import dev.minidocker.linux.Syscall;
 import dev.minidocker.linux.netlink.NetlinkProgram;
 import dev.minidocker.linux.netlink.NetlinkSocket;
 import dev.minidocker.linux.netlink.route.RouteMessage;
@@ -23,8 +20,6 @@ import java.util.Optional;
  */
 final class Outward implements AutoCloseable {
   private static final String LOCK = "netns.lock";
-  private static final int LOCK_EX_NB = 2 | 4;
-  private static final int LOCK_UN = 8;
   private static final int CREATE = OpenFlag.of(OpenFlag.O_RDWR, OpenFlag.O_CREAT);
   private static final long PATIENCE_NANOS = 5_000_000_000L;
   private static final int PAUSE_MILLIS = 5;
@@ -92,7 +87,7 @@ final class Outward implements AutoCloseable {
   private synchronized Optional<String> begin() {
     if (closed) {
       return Optional.empty();
-    } else if (running == null && isOurs()) {
+    } else if (running == null && Flock.EXCLUSIVE.tryOn(lock)) {
       Optional<String> obstacle = OutwardProgram.obstacle();
       if (obstacle.isPresent()) {
         leaveToOthers();
@@ -112,16 +107,7 @@ final class Outward implements AutoCloseable {
 
   /** Their PATH, or their luck, may be a better one. */
   private void leaveToOthers() {
-    Kernel.call(Syscall.FLOCK, lock.number(), LOCK_UN);
-  }
-
-  /** flock(2), which the kernel ends with this process. */
-  private boolean isOurs() {
-    long result = Kernel.tryCall(Syscall.FLOCK, lock.number(), LOCK_EX_NB);
-    if (result < 0 && result != -Errno.EAGAIN.number()) {
-      throw new ErrnoException("flock(\"" + LOCK + "\")", Errno.ofResult(result));
-    }
-    return result == 0;
+    Flock.giveBack(lock);
   }
 
   /** Whoever led the packets may end, and so may the program. */

@@ -2,6 +2,7 @@ package dev.minidocker.engine.storage;
 
 import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.FileTree;
+import dev.minidocker.linux.Flock;
 import dev.minidocker.linux.Kernel;
 import dev.minidocker.linux.OpenFlag;
 import dev.minidocker.linux.Syscall;
@@ -16,7 +17,6 @@ import java.util.Optional;
  */
 record LayerTrees(TreeMaker maker) {
   private static final int AT_FDCWD = -100;
-  private static final int LOCK_EX = 2;
 
   /**
    * The tree of these layers together; empty if there are none.
@@ -38,7 +38,7 @@ record LayerTrees(TreeMaker maker) {
   /** One process at a time: the lock goes with its holder, who may have left half a tree. */
   private void make(Optional<Path> below, Path layer, Path tree) {
     try (Fd lock = Fd.open(tree.getParent().toString(), OpenFlag.of(OpenFlag.O_DIRECTORY), 0)) {
-      Kernel.call(Syscall.FLOCK, lock.number(), LOCK_EX);
+      Flock.EXCLUSIVE.await(lock);
       if (Files.exists(tree)) {
         return; // somebody has made it meanwhile
       }

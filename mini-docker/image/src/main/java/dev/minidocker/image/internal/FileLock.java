@@ -1,25 +1,20 @@
 package dev.minidocker.image.internal;
 
-import dev.minidocker.linux.Errno;
-import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Fd;
-import dev.minidocker.linux.Kernel;
-import dev.minidocker.linux.Syscall;
+import dev.minidocker.linux.Flock;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * A lock that the kernel gives back when its holder ends, however it ends; flock(2).
+ * A {@link Flock} of a file that others may remove meanwhile.
  *
- * <p>It belongs to one opening of the file: two in the same process exclude each other as well.
+ * <p>Whoever gets it has that of the file that is there now.
  */
 public final class FileLock implements AutoCloseable {
   private static final int O_RDONLY = 0;
   private static final int O_CREAT = 0100;
-  private static final int LOCK_SH = 1;
-  private static final int LOCK_EX = 2;
-  private static final int LOCK_NB = 4;
 
   private final Fd file;
 
@@ -29,7 +24,7 @@ public final class FileLock implements AutoCloseable {
 
   /** Waits until nobody else holds the lock; the file is made if missing. */
   public static FileLock exclusive(Path path) {
-    return acquire(path, O_CREAT, LOCK_EX).orElseThrow();
+    return acquire(path, O_CREAT, FileLock::await).orElseThrow();
   }
 
   /** Waits for the exclusive lock, and holds it during the action. */
@@ -42,23 +37,30 @@ public final class FileLock implements AutoCloseable {
     }
   }
 
+  private static boolean await(Fd file) {
+    Flock.EXCLUSIVE.await(file);
+    return true;
+  }
+
   /** Empty where somebody holds the lock; ENOENT where the file is missing. */
   public static Optional<FileLock> tryExclusive(Path path) {
-    return acquire(path, O_RDONLY, LOCK_EX | LOCK_NB);
+    return acquire(path, O_RDONLY, Flock.EXCLUSIVE::tryOn);
   }
 
   /** A lock that many may hold together; empty while somebody holds it exclusively. */
   public static Optional<FileLock> tryShared(Path path) {
-    return acquire(path, O_RDONLY, LOCK_SH | LOCK_NB);
+    return acquire(path, O_RDONLY, Flock.SHARED::tryOn);
   }
 
-  private static Optional<FileLock> acquire(Path path, int flags, int operation) {
+  private static Optional<FileLock> acquire(Path path, int flags, Predicate<Fd> lock) {
     while (true) {
       Fd file = Fd.open(path.toString(), flags, 0600);
-      long result = Kernel.tryCall(Syscall.FLOCK, file.number(), operation);
       boolean held = false;
       try {
-        held = result == 0 && isStillAt(path, file);
+        if (!lock.test(file)) {
+          return Optional.empty();
+        }
+        held = isStillAt(path, file);
         if (held) {
           return Optional.of(new FileLock(file));
         }
@@ -66,12 +68,6 @@ public final class FileLock implements AutoCloseable {
         if (!held) {
           file.close();
         }
-      }
-      Errno errno = Errno.ofResult(result);
-      if (errno == Errno.EAGAIN) {
-        return Optional.empty();
-      } else if (result < 0) {
-        throw new ErrnoException("flock(\"" + path + "\", " + operation + ")", errno);
       }
     }
   }
