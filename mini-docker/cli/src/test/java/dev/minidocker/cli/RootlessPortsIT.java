@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,7 @@ class RootlessPortsIT {
   private static final int CONNECTIONS = 40;
 
   private static final int BYTES = 3_000_000;
+  private static final int CLIENTS = 400;
 
   private final int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
 
@@ -106,8 +108,9 @@ class RootlessPortsIT {
       command.addAll(List.of("-v", directory + ":" + directory + ":ro"));
     }
     command.addAll(List.of("lab", "/usr/bin/perl", "-e", ECHO));
-    user.starts(command.toArray(String[]::new));
-    for (String said : List.of("one", "two")) {
+    Process container = user.starts(command.toArray(String[]::new));
+    for (int i = 0; i < CLIENTS; i++) {
+      String said = "client " + i;
       try (DatagramSocket socket = new DatagramSocket()) {
         socket.setSoTimeout(5000);
         byte[] bytes = said.getBytes(StandardCharsets.UTF_8);
@@ -119,6 +122,9 @@ class RootlessPortsIT {
             "heard " + said,
             new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8));
       }
+    }
+    try (Stream<Path> threads = Files.list(Path.of("/proc", "" + container.pid(), "task"))) {
+      assertTrue(threads.count() < CLIENTS, "every client that ever came has a thread");
     }
   }
 

@@ -14,8 +14,10 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Passes on to a container what comes to a port of the host and is not translated by rules.
@@ -26,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 record PortProxy(InetSocketAddress container, HostNetwork host) {
   private static final int BUFFER_BYTES = 65536;
   private static final Duration IDLE = Duration.ofSeconds(90); // docker's, for UDP
+  private static final int MOST_CLIENTS = 128; // each has a thread and a descriptor
 
   /** Until the socket is closed. */
   void serve(ServerSocketChannel socket) {
@@ -83,9 +86,12 @@ record PortProxy(InetSocketAddress container, HostNetwork host) {
     }
   }
 
-  /** Each client of UDP has a socket of its own, so that answers find back. */
+  /**
+   * Each client of UDP has a socket of its own, so that answers find back. Where there are too
+   * many, who has been silent for longest is forgotten.
+   */
   void serve(DatagramChannel socket) {
-    Map<SocketAddress, InetSocket> clients = new ConcurrentHashMap<>();
+    Map<SocketAddress, InetSocket> clients = Collections.synchronizedMap(new Clients());
     start(
         () -> {
           ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
@@ -105,8 +111,25 @@ record PortProxy(InetSocketAddress container, HostNetwork host) {
               // closed, or refused by the container: as with any datagram, the client asks again
             }
           }
-          clients.values().forEach(InetSocket::close);
+          List.copyOf(clients.values()).forEach(InetSocket::close);
         });
+  }
+
+  /** In the order in which they were last heard. */
+  private static final class Clients extends LinkedHashMap<SocketAddress, InetSocket> {
+    private static final long serialVersionUID = 1L;
+
+    Clients() {
+      super(MOST_CLIENTS, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<SocketAddress, InetSocket> eldest) {
+      if (size() > MOST_CLIENTS) {
+        eldest.getValue().close();
+      }
+      return size() > MOST_CLIENTS;
+    }
   }
 
   private static void answer(
@@ -125,7 +148,7 @@ record PortProxy(InetSocketAddress container, HostNetwork host) {
           } catch (IOException e) {
             // it was silent for long, or nobody listens
           } finally {
-            clients.remove(client);
+            clients.remove(client, server);
           }
         });
   }
