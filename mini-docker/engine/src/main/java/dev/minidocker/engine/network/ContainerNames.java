@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The names in the networks of one container, as the files of all containers have them now. */
 final class ContainerNames implements NameTable {
@@ -27,11 +28,19 @@ final class ContainerNames implements NameTable {
     this.elsewhere = elsewhere;
   }
 
-  private List<Network> networks() {
+  private Stream<Network> all() {
     return ConnectionRecord.of(container).endpoints().stream()
-        .flatMap(endpoint -> store.find(endpoint.network()).stream())
-        .filter(Network::hasNames)
-        .toList();
+        .flatMap(endpoint -> store.find(endpoint.network()).stream());
+  }
+
+  private List<Network> networks() {
+    return all().filter(Network::hasNames).toList();
+  }
+
+  /** Or names would be a way outside: whoever answers for a domain sees what is asked in it. */
+  @Override
+  public boolean othersAreAsked() {
+    return !all().allMatch(Network::internal);
   }
 
   @Override

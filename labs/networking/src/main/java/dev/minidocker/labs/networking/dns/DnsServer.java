@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,11 +27,13 @@ import java.util.concurrent.TimeUnit;
 public final class DnsServer implements AutoCloseable {
   private static final int LARGEST_DATAGRAM = 65535;
   private static final int MOST_AT_ONCE = 64;
+  private static final int MOST_CONNECTIONS = 16; // who is silent there keeps nobody waiting
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final int PAUSE_MILLIS = 50;
 
   private final Sockets sockets;
   private final Responder responder;
+  private final Semaphore connections = new Semaphore(MOST_CONNECTIONS);
   private final ThreadPoolExecutor workers =
       new ThreadPoolExecutor(
           0,
@@ -111,11 +114,20 @@ public final class DnsServer implements AutoCloseable {
     while (sockets.tcp().isOpen()) {
       try {
         InetSocket client = sockets.tcp().accept();
-        work(() -> serve(client), client::close);
+        if (connections.tryAcquire()) {
+          work(() -> serve(client), () -> refuse(client));
+        } else {
+          client.close();
+        }
       } catch (IOException e) {
         pause(); // closed, or a client that has gone before, or no descriptor is left for a while
       }
     }
+  }
+
+  private void refuse(InetSocket client) {
+    connections.release();
+    client.close();
   }
 
   private static void pause() {
@@ -149,6 +161,8 @@ public final class DnsServer implements AutoCloseable {
       }
     } catch (IOException e) {
       return; // the client has gone, or says nothing
+    } finally {
+      connections.release();
     }
   }
 

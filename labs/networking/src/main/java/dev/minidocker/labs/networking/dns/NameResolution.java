@@ -91,7 +91,7 @@ final class NameResolution {
       answer.addRecord(new PTRRecord(asked, DClass.IN, TTL_SECONDS, target), Section.ANSWER);
       return answer;
     } catch (TextParseException e) {
-      throw new IllegalStateException("a name that cannot be one: " + name, e);
+      return empty(query, Rcode.NXDOMAIN); // a part of it has more than 63 letters
     }
   }
 

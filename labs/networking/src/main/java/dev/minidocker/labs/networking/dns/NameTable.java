@@ -16,4 +16,9 @@ public interface NameTable {
 
   /** Whose address this is, as {@code container.network}. */
   Optional<String> name(InetAddress address);
+
+  /** Whether others are asked what is not known here: not for who is to reach nobody outside. */
+  default boolean othersAreAsked() {
+    return true;
+  }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -20,15 +21,19 @@ public final class Responder {
   private static final int PLAIN_DATAGRAM = 512; // RFC 1035, 4.2.1
   private static final int HEADER_BYTES = 12;
   private static final int QR = 0x80;
+  private static final int MOST_ASKING = 32; // others who are silent keep nobody from what is known
   private static final Duration PATIENCE = Duration.ofSeconds(4); // libc's own is five
 
   private final NameResolution resolution;
   private final Upstream upstream;
+  private final NameTable table;
+  private final Semaphore asking = new Semaphore(MOST_ASKING);
 
   /**
    * @param upstream who is asked for other names; if nobody, these queries fail with SERVFAIL
    */
   public Responder(NameTable table, List<InetSocketAddress> upstream) {
+    this.table = table;
     this.resolution = new NameResolution(table, new Random());
     this.upstream = new Upstream(upstream, PATIENCE);
   }
@@ -59,9 +64,23 @@ public final class Responder {
       return Optional.empty();
     }
     Optional<Message> known = resolution.answer(query);
-    return known.isPresent()
-        ? known.map(message -> message.toWire(room.apply(query)))
-        : askOthers.apply(bytes).or(() -> unanswered(bytes, Rcode.SERVFAIL));
+    if (known.isPresent()) {
+      return known.map(message -> message.toWire(room.apply(query)));
+    } else if (!table.othersAreAsked()) {
+      return unanswered(bytes, Rcode.REFUSED);
+    }
+    return ask(bytes, askOthers).or(() -> unanswered(bytes, Rcode.SERVFAIL));
+  }
+
+  private Optional<byte[]> ask(byte[] query, Function<byte[], Optional<byte[]>> others) {
+    if (!asking.tryAcquire()) {
+      return Optional.empty();
+    }
+    try {
+      return others.apply(query);
+    } finally {
+      asking.release();
+    }
   }
 
   /** RFC 6891: who can take more than 512 bytes says so. */

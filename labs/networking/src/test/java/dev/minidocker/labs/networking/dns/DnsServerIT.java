@@ -144,6 +144,73 @@ class DnsServerIT {
     }
   }
 
+  private static final NameTable SILENT_TO_OTHERS =
+      new NameTable() {
+        @Override
+        public List<InetAddress> addresses(String name) {
+          return List.of();
+        }
+
+        @Override
+        public Optional<String> name(InetAddress address) {
+          return Optional.of("a".repeat(64) + ".net");
+        }
+
+        @Override
+        public boolean othersAreAsked() {
+          return false;
+        }
+      };
+
+  @Test
+  void whoReachesNobodyOutsideAsksNobodyThere() throws Exception {
+    names.put(shared, List.of("10.7.7.7"));
+    try (DnsServer outside = DnsServer.start(sockets(), table(), List.of());
+        DnsServer server =
+            DnsServer.start(
+                sockets(),
+                SILENT_TO_OTHERS,
+                List.of(new InetSocketAddress("127.0.0.11", outside.udpPort())))) {
+      String refused = String.join("\n", whole(server.udpPort(), shared));
+      assertTrue(refused.contains("status: REFUSED"), refused);
+      String pointer = String.join("\n", whole(server.udpPort(), "-x", "10.9.8.7"));
+      assertTrue(pointer.contains("status: NXDOMAIN"), pointer); // 64 letters are one too many
+    }
+  }
+
+  /** Whoever is asked there takes questions, and answers none. */
+  @Test
+  void whatIsKnownIsAnsweredWhileOthersAreSilent() throws Exception {
+    names.put(one, List.of("10.9.8.7"));
+    List<java.net.Socket> idle = new ArrayList<>();
+    try (java.net.DatagramSocket silent = new java.net.DatagramSocket(0, address("127.0.0.11"));
+        DnsServer server =
+            DnsServer.start(
+                sockets(),
+                table(),
+                List.of(new InetSocketAddress("127.0.0.11", silent.getLocalPort())));
+        java.net.DatagramSocket client = new java.net.DatagramSocket()) {
+      for (int i = 0; i < 100; i++) {
+        byte[] query =
+            org.xbill.DNS.Message.newQuery(
+                    org.xbill.DNS.Record.newRecord(
+                        org.xbill.DNS.Name.fromString("other" + i + "."),
+                        org.xbill.DNS.Type.A,
+                        org.xbill.DNS.DClass.IN))
+                .toWire();
+        client.send(
+            new java.net.DatagramPacket(
+                query, query.length, address("127.0.0.11"), server.udpPort()));
+        idle.add(new java.net.Socket(address("127.0.0.11"), server.tcpPort()));
+      }
+      assertEquals(List.of("10.9.8.7"), dig(server.udpPort(), one));
+    } finally {
+      for (java.net.Socket socket : idle) {
+        socket.close();
+      }
+    }
+  }
+
   @Test
   void whatIsNoQueryIsNotAnsweredOrRefused() throws Exception {
     names.put(one, List.of("10.9.8.7"));
