@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
  * an interface, or the destination of a route.
  */
 public record IpPrefix(InetAddress address, int length) {
+  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
 
@@ -39,9 +40,9 @@ public record IpPrefix(InetAddress address, int length) {
    * @throws IllegalArgumentException if it is none
    */
   public static InetAddress address(String text) {
-    boolean figures = text.matches("[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+    boolean figures = text.matches(OCTET + "(\\." + OCTET + "){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
     try {
-      if (figures) {
+      if (figures) { // or it would be taken for a name, and asked of others
         return InetAddress.getByName(text);
       }
     } catch (UnknownHostException e) {
