@@ -4,6 +4,7 @@ import dev.minidocker.commandline.Command;
 import dev.minidocker.commandline.Syntax;
 import dev.minidocker.engine.naming.Ids;
 import dev.minidocker.engine.network.Network;
+import dev.minidocker.engine.network.Networks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,9 @@ final class NetworkLsCommand implements Command {
 
   @Override
   public Integer call() {
-    List<Network> networks = Session.open().engine().networks().list();
+    Networks all = Session.open().engine().networks();
+    List<Network> networks = all.list();
+    all.warnings().forEach(line -> System.err.println("mini-docker: warning: " + line));
     Optional<OutputTemplate> template = syntax.valueOf("--format").map(OutputTemplate::new);
     if (template.isPresent()) {
       networks.forEach(network -> System.out.println(template.get().fill(fields(network))));

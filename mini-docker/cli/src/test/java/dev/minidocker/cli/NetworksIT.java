@@ -319,6 +319,72 @@ class NetworksIT {
   }
 
   @Test
+  void aDamagedNetworkIsRemovedAndAllElseGoesOn() throws Exception {
+    host.miniDocker("network", "create", "red").exitsWith(0);
+    host.miniDocker("network", "create", "blue").exitsWith(0);
+    for (String damage : List.of("", "no JSON", "{}")) {
+      host.miniDocker("network", "create", "broken").exitsWith(0);
+      Path file = directory.resolve("state/networks/broken/network.json");
+      Files.writeString(file, damage);
+      Outcome listed = host.miniDocker("network", "ls", "--format", "{{.Name}}");
+      listed.prints("blue\nred\n").complains(0, "\"broken\" is damaged", "network rm broken");
+      inside("broken", "true").complains(125, "\"broken\" is damaged");
+      host.miniDocker("network", "create", "broken").complains(1, "is damaged");
+      inside("red", "true").exitsWith(0);
+      host.miniDocker("network", "rm", "broken").exitsWith(0);
+    }
+    host.miniDocker("network", "rm", "red", "blue").prints("red\nblue\n");
+  }
+
+  @Test
+  void aContainerWhoseRecordIsDamagedHindersNobodyAndLeavesNothing() throws Exception {
+    host.miniDocker("network", "create", "--subnet", "10.7.0.0/29", "red").exitsWith(0);
+    RunningProcess web = host.starts(serving("--network", "red", "--name", "web"));
+    Path containers = directory.resolve("state/containers");
+    try (Stream<Path> all = Files.list(containers)) {
+      Files.writeString(all.findFirst().orElseThrow().resolve("network.json"), "no JSON");
+    }
+    String shown = host.miniDocker("ps", "-a").exitsWith(0).out();
+    assertTrue(shown.contains("web"), shown);
+    host.miniDocker("network", "inspect", "red").exitsWith(0);
+    inside("red", "ping -c 1 -W 3 10.7.0.2").exitsWith(0);
+    web.end("TERM");
+    assertEquals(0, containers.toFile().list().length);
+    host.miniDocker("run", "--rm", "--network", "red", "--ip", "10.7.0.2", "lab", "true")
+        .exitsWith(0);
+  }
+
+  @Test
+  void rulesThatSomebodyFlushedAreMadeAgain() throws Exception {
+    for (String network : List.of("red", "blue")) {
+      host.miniDocker("network", "create", network).exitsWith(0);
+    }
+    RunningProcess web = host.starts(serving("--network", "red", "--name", "web"));
+    host.run("nft", "flush", "ruleset").exitsWith(0);
+    RunningProcess other = host.starts(serving("--network", "blue", "-p", port + ":80"));
+    assertEquals(
+        text, fetch("http://" + PlayedHost.ADDRESS + ":" + port).exitsWith(0).out().strip());
+    inside("red", "wget -q -O - http://web").prints(text + "\n");
+    String address =
+        host.miniDocker("network", "inspect", "-f", "{{(index .IPAM.Config 0).Gateway}}", "red")
+            .out();
+    assertNotEquals(
+        0, inside("blue", "ping -c 1 -W 1 " + address.strip().replaceAll("1$", "2")).code());
+    web.end("TERM");
+    other.end("TERM");
+  }
+
+  @Test
+  void namesLeadNowhereFromAnInternalNetwork() throws Exception {
+    host.miniDocker("network", "create", "--internal", "inner").exitsWith(0);
+    host.miniDocker("network", "create", "red").exitsWith(0);
+    String ask = "nslookup md.invalid 127.0.0.11 2>&1; true";
+    String inner = inside("inner", ask).exitsWith(0).out();
+    assertTrue(inner.contains("REFUSED"), inner);
+    assertFalse(inside("red", ask).exitsWith(0).out().contains("REFUSED"));
+  }
+
+  @Test
   void aPortThatIsInUseNamesWhoHasIt() throws Exception {
     RunningProcess web = host.starts(serving("-p", port + ":80"));
     host.miniDocker("run", "--rm", "-p", port + ":80", "lab", "true")
@@ -337,6 +403,9 @@ class NetworksIT {
     "run --rm --network bridge --ip fd00::1 lab true,     an address of IPv4 is needed",
     "run --rm -p 80:90:100:110 lab true,                  write CONTAINER",
     "run --rm --mac-address 01:00:00:00:00:01 lab true,   a group of links",
+    "run --rm --dns 1.2.3.256 lab true,                   not an IP address: 1.2.3.256",
+    "run --rm --add-host a:1.2.3.256 lab true,            not an IP address: 1.2.3.256",
+    "run --rm -p 1.2.3.256:80:80 lab true,                not an IP address: 1.2.3.256",
   })
   void whatCannotBeIsSaidInOneLine(String line, String expected) throws Exception {
     host.miniDocker(line.split(" ", -1)).complains(125, expected);
@@ -351,6 +420,9 @@ class NetworksIT {
     "create --subnet 10.1.0.1/16 x,                 Write it as 10.1.0.0/16",
     "create --subnet 10.1.0.0/16 --gateway 10.2.0.1 x, is in no subnet",
     "create --subnet 10.1.0.0/16 --subnet 10.2.0.0/16 x, several --subnet of one IP version",
+    "create --subnet 0.0.0.0/0 x,                   every address",
+    "create --subnet ::/0 x,                        every address",
+    "create --subnet 1.2.3.256/24 x,                not an IP address: 1.2.3.256",
     "create --driver nothere x,                     'there are bridge, macvlan, ipvlan'",
     "create -o parent=lo x,                         there is com.docker.network.bridge.name",
     "create -o com.docker.network.bridge.name=a234567890123456 x, it has 1 to 15",

@@ -18,6 +18,11 @@ public final class Ids {
     return HexFormat.of().formatHex(random);
   }
 
+  /** Whether a text is an id, and all of it. */
+  public static boolean isWhole(String text) {
+    return text.matches("[0-9a-f]{" + 2 * BYTES + "}");
+  }
+
   /** What people are shown of an id. */
   public static String shortened(String id) {
     return id.substring(0, SHOWN_DIGITS);

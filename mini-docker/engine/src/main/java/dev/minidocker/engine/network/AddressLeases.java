@@ -28,8 +28,9 @@ import java.util.TreeMap;
  * its container: making one is atomic, so no address is given twice, whoever asks at the same time.
  *
  * @param directory of the links
+ * @param containers where the directory of each container is, as long as it is there
  */
-record AddressLeases(Path directory) {
+record AddressLeases(Path directory, Path containers) {
   private static final int AT_FDCWD = -100;
   private static final String LAST = ".last"; // and the version, which no address begins with
 
@@ -44,6 +45,22 @@ record AddressLeases(Path directory) {
       owner(address).ifPresent(id -> leases.put(address, id));
     }
     return leases;
+  }
+
+  /** The same without containers that are gone: killed between taking and noting an address. */
+  Map<InetAddress, String> living() {
+    Map<InetAddress, String> living = all();
+    living
+        .entrySet()
+        .removeIf(
+            lease -> {
+              boolean gone = !Files.isDirectory(containers.resolve(lease.getValue()));
+              if (gone) {
+                giveBack(lease.getKey(), lease.getValue());
+              }
+              return gone;
+            });
+    return living;
   }
 
   private Set<InetAddress> taken() {
@@ -64,6 +81,18 @@ record AddressLeases(Path directory) {
    * @throws IpamException if it is taken or of no use, or if none is free
    */
   InetAddress take(AddressPool pool, Optional<InetAddress> wanted, String container) {
+    try {
+      return taking(pool, wanted, container);
+    } catch (IpamException e) {
+      int leases = all().size();
+      if (living().size() == leases) {
+        throw e;
+      }
+      return taking(pool, wanted, container);
+    }
+  }
+
+  private InetAddress taking(AddressPool pool, Optional<InetAddress> wanted, String container) {
     Set<InetAddress> taken = taken();
     Path last = directory.resolve(LAST + (pool.subnet().address() instanceof Inet4Address ? 4 : 6));
     while (true) {

@@ -45,13 +45,16 @@ record BridgeDriver(NetworkStore store, HostBridges host) implements NetworkDriv
     OtherTables others = host.others();
     int index =
         host.complete(network)
-            .filter(complete -> others.haveAdmitted(network))
+            .filter(complete -> host.haveRules() && others.haveAdmitted(network))
             .orElseGet(() -> store.locked(() -> made(network, others)));
     return new Uplink.Bridge(outside, index, Mtu.of(network));
   }
 
   private int made(Network network, OtherTables others) {
     int bridge = host.complete(network).orElseGet(() -> host.make(network));
+    if (!host.haveRules()) {
+      host.makeRules(network);
+    }
     others.admit(network);
     return bridge;
   }

@@ -1,5 +1,6 @@
 package dev.minidocker.engine.network;
 
+import dev.minidocker.image.ImageException;
 import dev.minidocker.image.json.Json;
 import dev.minidocker.image.json.JsonFields;
 import dev.minidocker.labs.net.IpPrefix;
@@ -35,7 +36,11 @@ public record ConnectionRecord(List<ContainerEndpoint> endpoints, List<Published
     ports = List.copyOf(ports);
   }
 
-  /** What is noted in a container's directory. */
+  /**
+   * What is noted in a container's directory; nothing if somebody has damaged that. The container
+   * can be removed then: who finds its addresses without it gives them back, and who wants its
+   * ports takes them.
+   */
   public static ConnectionRecord of(Path container) {
     Path file = container.resolve(FILE);
     byte[] json;
@@ -46,10 +51,14 @@ public record ConnectionRecord(List<ContainerEndpoint> endpoints, List<Published
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
-    JsonFields fields = new JsonFields(Json.read(json, file.toString()), file.toString());
-    return new ConnectionRecord(
-        fields.objects("endpoints").stream().map(ContainerEndpoint::decode).toList(),
-        fields.objects("ports").stream().map(ConnectionRecord::port).toList());
+    try {
+      JsonFields fields = new JsonFields(Json.read(json, file.toString()), file.toString());
+      return new ConnectionRecord(
+          fields.objects("endpoints").stream().map(ContainerEndpoint::decode).toList(),
+          fields.objects("ports").stream().map(ConnectionRecord::port).toList());
+    } catch (ImageException | IllegalArgumentException e) {
+      return NONE;
+    }
   }
 
   /**

@@ -139,9 +139,7 @@ final class HostBridges implements AutoCloseable {
     if (!arePlayed()) {
       Forwarding.switchOn(network);
     }
-    tolerating(Errno.EEXIST, TABLE.create());
-    tolerating(Errno.ENOENT, TABLE.disconnect(network.rules())); // of a bridge that is gone
-    rules().commit(TABLE.connect(network.rules()));
+    makeRules(network);
     // one of its own: else it has its lowest port's, and who remembers that finds it no more when
     // the port has gone
     HardwareAddress own = HardwareAddress.random(ThreadLocalRandom.current());
@@ -150,6 +148,18 @@ final class HostBridges implements AutoCloseable {
     network.gateways().forEach(address -> links.execute(Addresses.add(index, address)));
     links.execute(Links.switchOn(LinkId.of(index)));
     return index;
+  }
+
+  /** Makes a network's rules, in place of those of a bridge that is gone. */
+  void makeRules(Network network) {
+    tolerating(Errno.EEXIST, TABLE.create());
+    tolerating(Errno.ENOENT, TABLE.disconnect(network.rules()));
+    rules().commit(TABLE.connect(network.rules()));
+  }
+
+  /** Whether there are rules at all: somebody may have flushed all tables. */
+  boolean haveRules() {
+    return rules().has(TABLE.table());
   }
 
   /** The tables of others, through which what is forwarded comes too. */

@@ -1,5 +1,7 @@
 package dev.minidocker.engine.network;
 
+import dev.minidocker.engine.naming.Ids;
+import dev.minidocker.image.ImageException;
 import dev.minidocker.image.json.Json;
 import dev.minidocker.image.json.JsonFields;
 import dev.minidocker.labs.net.IpPrefix;
@@ -106,6 +108,9 @@ public record Network(
   static Network decode(byte[] json, String what) {
     JsonFields fields = new JsonFields(Json.read(json, what), what);
     String driver = fields.text("driver");
+    if (!Ids.isWhole(fields.text("id"))) {
+      throw new ImageException(what + " is damaged: 'id' is none");
+    }
     return new Network(
         fields.text("id"),
         fields.text("name"),

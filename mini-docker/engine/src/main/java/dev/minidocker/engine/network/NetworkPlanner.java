@@ -109,6 +109,10 @@ final class NetworkPlanner {
   }
 
   private void requireFree(IpPrefix subnet, List<IpPrefix> routes) {
+    if (subnet.length() == 0) {
+      throw new NetworkException(
+          "subnet " + subnet + " is every address, of this host too. Choose a part of it");
+    }
     for (Network other : others) {
       if (other.subnets().stream().anyMatch(used -> SubnetPool.overlap(subnet, used))) {
         throw new NetworkException(

@@ -1,5 +1,7 @@
 package dev.minidocker.engine.network;
 
+import dev.minidocker.engine.naming.Ids;
+import dev.minidocker.image.ImageException;
 import dev.minidocker.labs.net.IpPrefix;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
@@ -11,9 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,9 +31,11 @@ final class NetworkStore {
   private static final String ADDRESSES = "addresses";
 
   private final Path directory;
+  private final Path containers;
 
   NetworkStore(Path root) {
     this.directory = root.resolve("networks");
+    this.containers = root.resolve("containers");
   }
 
   /** Does something while nobody else changes what networks there are, or makes their bridges. */
@@ -73,10 +75,28 @@ final class NetworkStore {
     return result == 0;
   }
 
+  /** A network, if there is one of this name, and its description is whole. */
   Optional<Network> find(String name) {
+    return description(name)
+        .flatMap(
+            json -> {
+              try {
+                return Optional.of(decode(name, json));
+              } catch (ImageException | IllegalArgumentException e) {
+                return Optional.empty(); // as isDamaged says
+              }
+            });
+  }
+
+  /** Whether there is a network of this name that somebody has damaged. */
+  boolean isDamaged(String name) {
+    return description(name).isPresent() && find(name).isEmpty();
+  }
+
+  private Optional<byte[]> description(String name) {
     Path file = directory.resolve(name).resolve(DESCRIPTION);
     try {
-      return Optional.of(Network.decode(Files.readAllBytes(file), file.toString()));
+      return Optional.of(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -84,20 +104,31 @@ final class NetworkStore {
     }
   }
 
-  /** All networks, in order of their names. */
+  private Network decode(String name, byte[] json) {
+    return Network.decode(json, directory.resolve(name).resolve(DESCRIPTION).toString());
+  }
+
+  /** All networks, in order of their names, but those that are damaged. */
   List<Network> list() {
+    return names().stream().flatMap(name -> find(name).stream()).toList();
+  }
+
+  /** The names of those that somebody has damaged. */
+  List<String> damaged() {
+    return names().stream().filter(this::isDamaged).toList();
+  }
+
+  private List<String> names() {
     String[] names = directory.toFile().list();
-    List<Network> networks = new ArrayList<>();
-    Arrays.stream(names == null ? new String[0] : names)
+    return Arrays.stream(names == null ? new String[0] : names)
         .filter(name -> !name.startsWith(UNFINISHED))
-        .forEach(name -> find(name).ifPresent(networks::add));
-    networks.sort(Comparator.comparing(Network::name));
-    return networks;
+        .sorted()
+        .toList();
   }
 
   /** Who has which address of a network. */
   AddressLeases leases(Network network) {
-    return new AddressLeases(directory.resolve(network.name()).resolve(ADDRESSES));
+    return new AddressLeases(directory.resolve(network.name()).resolve(ADDRESSES), containers);
   }
 
   /** Takes back what addresses a container still has; all of them where none were noted yet. */
@@ -113,12 +144,12 @@ final class NetworkStore {
     }
   }
 
-  void remove(Network network) {
-    Path gone = directory.resolve(UNFINISHED + network.id());
+  void remove(String name) {
+    Path gone = directory.resolve(UNFINISHED + Ids.random());
     Kernel.call(
         Syscall.RENAMEAT2,
         AT_FDCWD,
-        directory.resolve(network.name()).toString(),
+        directory.resolve(name).toString(),
         AT_FDCWD,
         gone.toString(),
         0);

@@ -3,13 +3,11 @@ package dev.minidocker.engine.network;
 import dev.minidocker.engine.naming.Ids;
 import dev.minidocker.engine.naming.Names;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The networks of a state directory, and which containers are in them. */
 public final class Networks {
@@ -40,9 +38,30 @@ public final class Networks {
    * @throws NetworkException if there is none
    */
   public Network find(String reference) {
-    return Names.allowed(reference) && store.find(reference).isPresent()
-        ? store.find(reference).get()
-        : byId(reference);
+    if (!Names.allowed(reference)) {
+      return byId(reference);
+    }
+    requireWhole(reference);
+    return store.find(reference).orElseGet(() -> byId(reference));
+  }
+
+  private void requireWhole(String name) {
+    if (store.isDamaged(name)) {
+      throw new NetworkException(damage(name));
+    }
+  }
+
+  private static String damage(String name) {
+    return "the description of network \""
+        + name
+        + "\" is damaged; mini-docker network rm "
+        + name
+        + " removes it, and it can be made anew";
+  }
+
+  /** What is wrong with networks that cannot be used, a line each. */
+  public List<String> warnings() {
+    return store.damaged().stream().map(Networks::damage).toList();
   }
 
   private Network byId(String reference) {
@@ -83,6 +102,9 @@ public final class Networks {
   }
 
   private Network add(NetworkSpec spec, HostBridges bridges) {
+    if (Names.allowed(spec.name())) {
+      requireWhole(spec.name());
+    }
     if (Names.allowed(spec.name()) && store.find(spec.name()).isPresent()) {
       throw new NetworkException(
           "there is a network \""
@@ -100,19 +122,7 @@ public final class Networks {
 
   /** Which addresses containers have in a network, and the containers' ids. */
   public Map<InetAddress, String> members(Network network) {
-    AddressLeases leases = store.leases(network);
-    Map<InetAddress, String> members = new TreeMap<>(AddressLeases.IN_ORDER);
-    leases
-        .all()
-        .forEach(
-            (address, id) -> {
-              if (Files.isDirectory(containers.resolve(id))) {
-                members.put(address, id);
-              } else {
-                leases.giveBack(address, id); // it was killed between taking and noting it
-              }
-            });
-    return members;
+    return store.leases(network).living();
   }
 
   /** What a container has of networks and ports; nothing if it does not run. */
@@ -165,7 +175,7 @@ public final class Networks {
 
   private void remove(Network network, HostBridges bridges) {
     new NetworkDrivers(store, bridges).of(network).unmake(network);
-    store.remove(network);
+    store.remove(network.name());
   }
 
   /**
@@ -178,10 +188,14 @@ public final class Networks {
         HostBridges bridges = host.bridges()) {
       store.locked(
           () -> {
+            if (Names.allowed(reference) && store.isDamaged(reference)) {
+              store.remove(reference); // with its bridge, if any, nobody knows which
+              return reference;
+            }
             Network network = find(reference);
             requireUnused(network);
             remove(network, bridges);
-            return network;
+            return reference;
           });
     }
   }

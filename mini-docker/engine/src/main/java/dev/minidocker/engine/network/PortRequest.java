@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A port of a container that the host leads to, as {@code -p} asks for it.
@@ -58,12 +59,11 @@ public record PortRequest(
             .map(given -> address(text, given));
     Range container = range(text, form.group(4), form.group(5));
     Protocol protocol = protocol(text, form.group(6));
-    List<PortRequest> all = new ArrayList<>();
     if (form.group(2) == null) {
-      for (int port = container.first(); port <= container.last(); port++) {
-        all.add(new PortRequest(address, 0, 0, port, protocol));
-      }
-      return all;
+      return anyPorts(address, container, protocol);
+    }
+    if (form.group(2).equals("0") && form.group(3) == null) { // as in docker, and in bind(2)
+      return anyPorts(address, container, protocol);
     }
     Range host = range(text, form.group(2), form.group(3));
     if (container.size() == 1) {
@@ -79,11 +79,19 @@ public record PortRequest(
               + " of the"
               + " container: name as many of each");
     }
+    List<PortRequest> all = new ArrayList<>();
     for (int i = 0; i < host.size(); i++) {
       int port = host.first() + i;
       all.add(new PortRequest(address, port, port, container.first() + i, protocol));
     }
     return all;
+  }
+
+  private static List<PortRequest> anyPorts(
+      Optional<InetAddress> address, Range container, Protocol protocol) {
+    return IntStream.rangeClosed(container.first(), container.last())
+        .mapToObj(port -> new PortRequest(address, 0, 0, port, protocol))
+        .toList();
   }
 
   /** Whether both lead to the same port of the container. */

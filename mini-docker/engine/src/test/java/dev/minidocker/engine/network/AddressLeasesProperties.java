@@ -34,12 +34,20 @@ class AddressLeasesProperties {
   private static final int USABLE = 13; // of sixteen: the network, the gateway, the broadcast
 
   private Path directory;
+  private Path containers;
   private AddressLeases leases;
 
   @BeforeTry
   void makeDirectory() throws IOException {
     directory = Files.createTempDirectory("md-leases");
-    leases = new AddressLeases(directory);
+    containers = Files.createDirectory(directory.resolve("containers"));
+    leases = new AddressLeases(Files.createDirectory(directory.resolve("links")), containers);
+  }
+
+  private String container(int number) {
+    Path path = containers.resolve("container" + number);
+    assertTrue(path.toFile().isDirectory() || path.toFile().mkdir());
+    return path.getFileName().toString();
   }
 
   @AfterTry
@@ -53,7 +61,7 @@ class AddressLeasesProperties {
       @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 20) Integer> comingsAndGoings) {
     Map<String, InetAddress> there = new HashMap<>();
     for (int number : comingsAndGoings) {
-      String container = "container" + number;
+      String container = container(number);
       if (there.containsKey(container)) {
         leases.giveBack(there.remove(container), container);
       } else if (there.size() == USABLE) {
@@ -72,10 +80,30 @@ class AddressLeasesProperties {
   @Property(tries = 50)
   void anAddressThatIsTakenIsRefusedToOthers(@ForAll @IntRange(min = 2, max = 14) int last) {
     Optional<InetAddress> wanted = Optional.of(IpPrefix.address("10.1.2." + last));
-    assertEquals(wanted.get(), leases.take(POOL, wanted, "first"));
-    assertThrows(IpamException.class, () -> leases.take(POOL, wanted, "second"));
-    leases.giveBack(wanted.get(), "second"); // not theirs
-    assertEquals(Map.of(wanted.get(), "first"), leases.all());
+    String first = container(1);
+    String second = container(2);
+    assertEquals(wanted.get(), leases.take(POOL, wanted, first));
+    assertThrows(IpamException.class, () -> leases.take(POOL, wanted, second));
+    leases.giveBack(wanted.get(), second); // not theirs
+    assertEquals(Map.of(wanted.get(), first), leases.all());
+  }
+
+  /** Whoever was killed before it could note what it has. */
+  @Property(tries = 50)
+  void whatSomebodyHasWhoIsGoneIsFree(@ForAll @IntRange(min = 0, max = USABLE) int gone)
+      throws IOException {
+    for (int i = 0; i < USABLE; i++) {
+      leases.take(POOL, Optional.empty(), container(i));
+    }
+    for (int i = 0; i < gone; i++) {
+      Files.delete(containers.resolve(container(i)));
+    }
+    for (int i = 0; i < gone; i++) {
+      leases.take(POOL, Optional.empty(), container(USABLE + i));
+    }
+    assertThrows(
+        IpamException.class, () -> leases.take(POOL, Optional.empty(), container(2 * USABLE)));
+    assertEquals(USABLE, leases.living().size());
   }
 
   @Example
@@ -85,7 +113,7 @@ class AddressLeasesProperties {
     ConcurrentLinkedQueue<InetAddress> given = new ConcurrentLinkedQueue<>();
     Thread[] threads = new Thread[8];
     for (int i = 0; i < threads.length; i++) {
-      String container = "container" + i;
+      String container = container(i);
       threads[i] =
           new Thread(
               () -> {
