@@ -1,5 +1,6 @@
 package dev.minidocker.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +70,11 @@ class RootlessSharedNetworkIT {
     return Files.readSymbolicLink(link).toString();
   }
 
+  /** The name at the beginning of a line of /proc/net/dev. */
+  private static String link(String line) {
+    return line.substring(0, line.indexOf(':')).strip() + "\n";
+  }
+
   private String ofOther(String file) throws IOException {
     return Files.readString(Path.of("/proc", user.process("one") + "", "net", file));
   }
@@ -82,8 +87,14 @@ class RootlessSharedNetworkIT {
     joins("one", "cat /proc/net/route").prints(ofOther("route"));
     assertEquals(network.equals("red"), ofOther("route").contains("eth0"));
     String links = joins("one", "ls /sys/class/net").exitsWith(0).out();
-    String devices = ofOther("dev").lines().skip(2).sorted().collect(Collectors.joining("\n"));
-    assertEquals(devices.replaceAll("(?m)^ *(\\S+):.*", "$1") + "\n", links);
+    String devices =
+        ofOther("dev")
+            .lines()
+            .skip(2)
+            .map(RootlessSharedNetworkIT::link)
+            .sorted()
+            .collect(joining());
+    assertEquals(devices, links);
     joins("one", ASKS).prints(text + "\n");
   }
 

@@ -39,6 +39,11 @@ class SharedNetworkPlanProperties {
     return calls(Blueprints.in(shared, Optional.empty(), plan));
   }
 
+  private static List<String> untilBorn(List<String> calls) {
+    int birth = calls.stream().map(call -> call.startsWith("clone3(")).toList().indexOf(true);
+    return calls.subList(0, birth + 1);
+  }
+
   /** Of the steps that have one of these parts, the parts. */
   private static String found(List<String> calls, String... parts) {
     return calls.stream()
@@ -51,7 +56,7 @@ class SharedNetworkPlanProperties {
   void bothAreOpenedAndThenTheOwnerIsEnteredFirst(@ForAll("rootless") Blueprint plan) {
     assertEquals(
         NET + " " + USER + " CLONE_NEWUSER) CLONE_NEWNET) clone3(",
-        found(joining(plan), NET, USER, "CLONE_NEWUSER)", "CLONE_NEWNET)", "clone3("));
+        found(untilBorn(joining(plan)), NET, USER, "CLONE_NEWUSER)", "CLONE_NEWNET)", "clone3("));
   }
 
   @Property
