@@ -63,12 +63,12 @@ record NetworkSandbox(
             Tasks.enter(OPENED, NetMechanism.NAMESPACE)
                 .because("who is born here is in that network too"),
             Descriptors.close(OPENED).because("it was only the way there"));
-    Program become = other.owner().map(NetworkSandbox::become).orElse(none);
-    return new NetworkSandbox(Set.of(), open.then(become).then(enter), none, none, none, none);
+    Program enterOwner = other.owner().map(NetworkSandbox::enter).orElse(none);
+    return new NetworkSandbox(Set.of(), open.then(enterOwner).then(enter), none, none, none, none);
   }
 
   /** From there the files of {@code /proc} of processes outside cannot be opened any more. */
-  private static Program become(OwnerNamespace owner) {
+  private static Program enter(OwnerNamespace owner) {
     return Program.of(
         Descriptors.openToRead(owner.path())
             .named(OWNER)
