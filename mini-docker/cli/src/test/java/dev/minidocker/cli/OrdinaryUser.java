@@ -138,6 +138,13 @@ final class OrdinaryUser {
     return starts("--network", network, "--name", name, "lab", "sh", "-c", "echo ready; sleep 90");
   }
 
+  /** The process id of the first process of its container of this name. */
+  long process(String container) throws IOException {
+    Path id = Files.readSymbolicLink(state.resolve("names").resolve(container));
+    Path process = state.resolve("containers").resolve(id).resolve("process");
+    return Long.parseLong(Files.readString(process).split(" ", 2)[0]);
+  }
+
   /** Ends it by this signal, and waits for its end. */
   static void end(Process process, String signal) throws Exception {
     new ProcessBuilder("kill", "-" + signal, "" + process.pid()).inheritIO().start().waitFor();

@@ -25,7 +25,7 @@ import java.util.Set;
  * Everything that a container's program depends on, with nothing left to look up: the same
  * blueprint always gives the same program.
  *
- * @param idMap how ids are mapped, or empty for a container of the first user namespace
+ * @param idMap how ids are mapped in a user namespace of its own, or empty if it gets none
  * @param names the host and domain name
  * @param root where the root file system comes from
  * @param attachments what else appears in it, in this order
@@ -81,13 +81,21 @@ public record Blueprint(
     return flags;
   }
 
+  /**
+   * Whether it is in another user namespace than mini-docker: in its own, or in one that it joins.
+   */
+  boolean inUserNamespace() {
+    return idMap.isPresent()
+        || (network instanceof NetworkMode.Shared shared && shared.owner().isPresent());
+  }
+
   /** In a user namespace the kernel grants a writable one only where the host's is writable. */
   boolean readOnlySys() {
-    return guarded || idMap.isPresent();
+    return guarded || inUserNamespace();
   }
 
   /** Only root of the first user namespace may make device files. */
   Devices devices() {
-    return idMap.isPresent() ? Devices.BORROWED : Devices.MADE;
+    return inUserNamespace() ? Devices.BORROWED : Devices.MADE;
   }
 }

@@ -129,21 +129,21 @@ public final class Container {
 
   /** Only who owns a network namespace may mount what shows it. */
   private Program sys(Blueprint plan) {
-    return plan.idMap().isPresent() && plan.network() instanceof NetworkMode.Host
+    return plan.inUserNamespace() && plan.network() instanceof NetworkMode.Host
         ? Program.EMPTY
         : labs.net().mountSys(plan.readOnlySys());
   }
 
   private NetworkSandbox network(Blueprint plan) {
     if (plan.network() instanceof NetworkMode.Shared shared) {
-      return NetworkSandbox.shared(shared.path());
+      return NetworkSandbox.shared(shared);
     } else if (plan.network() instanceof NetworkMode.Own own) {
       if (own.place().isPresent()) {
         return NetworkSandbox.connectedByStarter(
             labs.net(), own.place().get(), CLONE, own.endpoints());
       }
       // a user namespace owns the network of whoever is in it; only inside can it be made
-      return plan.idMap().isPresent()
+      return plan.inUserNamespace()
           ? NetworkSandbox.madeByContainer(labs.net())
           : NetworkSandbox.madeByStarter(labs.net(), own.endpoints());
     }

@@ -1,6 +1,8 @@
 package dev.minidocker.engine;
 
 import dev.minidocker.engine.network.NamespacePaths;
+import dev.minidocker.engine.network.NetworkMode;
+import dev.minidocker.engine.network.OwnerNamespace;
 import dev.minidocker.labs.net.Endpoint;
 import dev.minidocker.labs.net.NetMechanism;
 import dev.minidocker.linux.Arg;
@@ -30,6 +32,7 @@ record NetworkSandbox(
     Set<CloneFlag> flags, Program announce, Program make, Program tell, Program own, Program join) {
   private static final String PLACE = "network";
   private static final String OPENED = "network.opened";
+  private static final String OWNER = "network.owner";
 
   /** The container makes it for itself, in its own user namespace or beside nobody. */
   static NetworkSandbox madeByContainer(NetMechanism lab) {
@@ -45,21 +48,34 @@ record NetworkSandbox(
   }
 
   /**
-   * The one of another container: the starter goes there first, and the container is born in it.
-   *
-   * @param path of a file that means it
+   * The one of another container: the starter goes there first, and the container is born in it,
+   * and in the user namespace that owns it.
    */
-  static NetworkSandbox shared(String path) {
+  static NetworkSandbox shared(NetworkMode.Shared other) {
     Program none = Program.EMPTY;
+    Program open =
+        Program.of(
+            Descriptors.openToRead(other.path())
+                .named(OPENED)
+                .because("the network of another container, which lives as long as one is in it"));
     Program enter =
         Program.of(
-            Descriptors.openToRead(path)
-                .named(OPENED)
-                .because("the network of another container, which lives as long as one is in it"),
             Tasks.enter(OPENED, NetMechanism.NAMESPACE)
                 .because("who is born here is in that network too"),
             Descriptors.close(OPENED).because("it was only the way there"));
-    return new NetworkSandbox(Set.of(), enter, none, none, none, none);
+    Program enterOwner = other.owner().map(NetworkSandbox::enter).orElse(none);
+    return new NetworkSandbox(Set.of(), open.then(enterOwner).then(enter), none, none, none, none);
+  }
+
+  /** From there the files of {@code /proc} of processes outside cannot be opened any more. */
+  private static Program enter(OwnerNamespace owner) {
+    return Program.of(
+        Descriptors.openToRead(owner.path())
+            .named(OWNER)
+            .because("the user namespace that owns it: only who has all rights there may enter it"),
+        Tasks.enter(OWNER, CloneFlag.CLONE_NEWUSER)
+            .because("who made it, or one above it, may enter it, and has all rights in it"),
+        Descriptors.close(OWNER).because("it was only the way there"));
   }
 
   /**

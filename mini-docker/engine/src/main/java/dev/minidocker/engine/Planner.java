@@ -63,7 +63,7 @@ final class Planner {
         Confinement.of(spec.resources(), strangers(spec, watched), host, groups, id);
     List<String> environment = Environment.of(spec, defaults, hostname, account.home());
     return new Blueprint(
-        idMap(account, network),
+        idMap(spec, account, network),
         names(spec, hostname),
         root,
         attachments(spec, files, network),
@@ -130,10 +130,16 @@ final class Planner {
 
   /**
    * The one id that an ordinary user may map becomes whoever the container runs as. It is called 0
-   * in the user namespace that has the user's networks, below which the container's is then.
+   * in the user namespace that has the user's networks, below which the container's is then. Who
+   * shares the network of another has none to map: the users are the other's.
    */
-  private Optional<UserConfig> idMap(UserDatabase.Account account, NetworkMode network) {
+  private Optional<UserConfig> idMap(
+      ContainerSpec spec, UserDatabase.Account account, NetworkMode network) {
     if (!host.rootless()) {
+      return Optional.empty();
+    } else if (network instanceof NetworkMode.Shared shared && shared.owner().isPresent()) {
+      String asked = "--network " + spec.network().networks().get(0);
+      shared.owner().get().requireMapped(asked, account.uid(), account.gid());
       return Optional.empty();
     }
     boolean below = network instanceof NetworkMode.Own own && own.place().isPresent();

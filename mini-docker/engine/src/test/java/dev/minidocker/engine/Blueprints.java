@@ -163,6 +163,27 @@ final class Blueprints {
     return new Root(version, Path.of(directory), Set.of(controllers), true, inherited);
   }
 
+  /** The same with these users, and in this network. */
+  static Blueprint in(NetworkMode network, Optional<UserConfig> idMap, Blueprint plan) {
+    return new Blueprint(
+        idMap,
+        plan.names(),
+        plan.root(),
+        plan.attachments(),
+        plan.readOnlyRoot(),
+        plan.terminal(),
+        plan.init(),
+        plan.guarded(),
+        plan.privileges(),
+        plan.identity(),
+        plan.workingDirectory(),
+        plan.executables(),
+        plan.argv(),
+        plan.environment(),
+        plan.confinement(),
+        network);
+  }
+
   private static Blueprint with(Base base, Who who, What what, Confinement confinement) {
     Path place = Path.of("/state/containers/x");
     RootFilesystem root =

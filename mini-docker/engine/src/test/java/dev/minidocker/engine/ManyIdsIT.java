@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.minidocker.engine.network.NetworkRequest;
 import dev.minidocker.image.ImageStore;
 import dev.minidocker.labs.user.IdMapChoice;
 import dev.minidocker.labs.user.StarterAct;
@@ -73,6 +74,25 @@ class ManyIdsIT {
       String[] parts = output.split("\n", 2);
       assertEquals(Integer.toString(uid), parts[0]);
       assertEquals(config.users(), UidMap.parse(parts[1]));
+    }
+  }
+
+  @Test
+  void whoSharesItsNetworkMayBeAnotherOfThem() {
+    UserConfig config = many();
+    int[] uids = ThreadLocalRandom.current().ints(1, 900).distinct().limit(2).toArray();
+    Engine engine = engine(config);
+    ContainerSpec owning = ContainerSpecs.as(Integer.toString(uids[0]), "sleep", "60");
+    try (RunningContainer owner = engine.prepare(owning).start()) {
+      ContainerSpec joining =
+          ContainerSpecs.as(Integer.toString(uids[1]), "sh", "-c", "id -u; cat /proc/self/uid_map")
+              .with(NetworkRequest.in(NetworkRequest.CONTAINER + owner.id()));
+      try (PreparedContainer prepared = engine.prepare(joining)) {
+        String output = laboratory.outputOf(prepared, prepared.program(), question -> {});
+        String[] parts = output.split("\n", 2);
+        assertEquals(Integer.toString(uids[1]), parts[0]);
+        assertEquals(config.users(), UidMap.parse(parts[1]));
+      }
     }
   }
 

@@ -38,24 +38,10 @@ class RootlessPlanProperties {
             new Uplink.Bridge("mdv0", 7),
             List.of(IpPrefix.parse("10.1.2.3/24")),
             List.of(IpPrefix.address("10.1.2.1")));
-    return new Blueprint(
-        plan.idMap(),
-        plan.names(),
-        plan.root(),
-        plan.attachments(),
-        plan.readOnlyRoot(),
-        plan.terminal(),
-        plan.init(),
-        plan.guarded(),
-        plan.privileges(),
-        plan.identity(),
-        plan.workingDirectory(),
-        plan.executables(),
-        plan.argv(),
-        plan.environment(),
-        plan.confinement(),
+    NetworkMode network =
         new NetworkMode.Own(
-            List.of(endpoint), plan.init(), Optional.of(new NamespacePaths(USER, NET))));
+            List.of(endpoint), plan.init(), Optional.of(new NamespacePaths(USER, NET)));
+    return Blueprints.in(network, plan.idMap(), plan);
   }
 
   private static int first(List<String> calls, String part) {

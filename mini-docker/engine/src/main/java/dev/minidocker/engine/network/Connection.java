@@ -2,7 +2,6 @@ package dev.minidocker.engine.network;
 
 import dev.minidocker.labs.networking.dns.DnsServer;
 import dev.minidocker.labs.networking.dns.NameTable;
-import dev.minidocker.linux.Fd;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,7 @@ public final class Connection implements AutoCloseable {
   private final List<HeldPort> ports;
   private final List<Membership> memberships;
   private final Optional<NameTable> names;
-  private final Optional<Fd> shared;
+  private final Optional<JoinedNetwork> shared;
   private final HostNetwork host;
   private final List<String> warnings;
   private Optional<DnsServer> nameServer = Optional.empty();
@@ -48,7 +47,7 @@ public final class Connection implements AutoCloseable {
       List<HeldPort> ports,
       List<Membership> memberships,
       Optional<NameTable> names,
-      Optional<Fd> shared,
+      Optional<JoinedNetwork> shared,
       HostNetwork host,
       List<String> warnings) {
     this.mode = mode;
@@ -75,18 +74,18 @@ public final class Connection implements AutoCloseable {
   }
 
   /**
-   * The network of another container. This descriptor means it, even when the process that has it
-   * ends, and its number is given to another.
+   * The network of another container, which is closed with this.
+   *
+   * @throws NetworkException if it cannot be entered
    */
-  static Connection sharing(Fd namespace) {
-    String path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + namespace.number();
+  static Connection sharing(JoinedNetwork network) {
     return new Connection(
-        new NetworkMode.Shared(path),
+        network.mode(),
         ConnectionRecord.NONE,
         List.of(),
         List.of(),
         Optional.empty(),
-        Optional.of(namespace),
+        Optional.of(network),
         HostNetwork.OwnNetwork.HERE,
         List.of());
   }
@@ -125,7 +124,7 @@ public final class Connection implements AutoCloseable {
     nameServer.ifPresent(DnsServer::close);
     memberships.forEach(Membership::close);
     ports.forEach(HeldPort::close);
-    shared.ifPresent(Fd::close);
+    shared.ifPresent(JoinedNetwork::close);
     host.close();
   }
 }

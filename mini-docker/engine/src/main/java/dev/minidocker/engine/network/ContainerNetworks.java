@@ -5,7 +5,6 @@ import dev.minidocker.labs.networking.PublishedPort;
 import dev.minidocker.labs.networking.ipam.IpamException;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
-import dev.minidocker.linux.Fd;
 import dev.minidocker.linux.proc.ProcessIdentity;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,10 +40,12 @@ public final class ContainerNetworks {
    * @throws NetworkException if it cannot be had; nothing is left of it then
    */
   public Connection connect(NetworkRequest request, NetworkClient client) {
-    Optional<NetworkMode> mode = withoutBridge(request, client);
     if (client.other().isPresent()) {
-      return sharing(client.other().get());
-    } else if (mode.isPresent()) {
+      requireNothingOfItsOwn(request);
+      return sharing(new JoinedNetwork(client.other().get(), client.rootless()));
+    }
+    Optional<NetworkMode> mode = withoutBridge(request);
+    if (mode.isPresent()) {
       return Connection.of(mode.get());
     }
     HostNetwork host = networks.host();
@@ -66,18 +67,28 @@ public final class ContainerNetworks {
     }
   }
 
-  private static Connection sharing(ProcessIdentity other) {
-    Fd namespace = Fd.open("/proc/" + other.pid() + "/ns/net", 0, 0);
-    if (!other.isAlive()) { // and who has its number now, by chance, is somebody else
-      namespace.close();
-      throw new NetworkException("the container whose network was to be shared has just ended");
+  private static void requireNothingOfItsOwn(NetworkRequest request) {
+    requireNoBridge(request, "it has all that the other container's network has, and no more");
+  }
+
+  private static Connection sharing(JoinedNetwork network) {
+    try {
+      return Connection.sharing(network);
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
     }
-    return Connection.sharing(namespace);
   }
 
   /** What {@link #connect} would make of it, as far as that is known; nothing is made. */
   public NetworkMode plan(NetworkRequest request, NetworkClient client) {
-    return withoutBridge(request, client).orElseGet(() -> foreseen(request, client));
+    if (client.other().isPresent()) {
+      requireNothingOfItsOwn(request);
+      try (JoinedNetwork network = new JoinedNetwork(client.other().get(), client.rootless())) {
+        return network.shown();
+      }
+    }
+    return withoutBridge(request).orElseGet(() -> foreseen(request, client));
   }
 
   private NetworkMode foreseen(NetworkRequest request, NetworkClient client) {
@@ -93,14 +104,10 @@ public final class ContainerNetworks {
   }
 
   /** The mode that is asked for, if it is one without a bridge. */
-  private static Optional<NetworkMode> withoutBridge(NetworkRequest request, NetworkClient client) {
+  private static Optional<NetworkMode> withoutBridge(NetworkRequest request) {
     boolean bridge = request.needsBridge();
     if (request.networks().isEmpty() && !bridge) {
       return Optional.of(NetworkMode.NONE);
-    } else if (client.other().isPresent()) {
-      requireNoBridge(request, "it has all that the other container's network has, and no more");
-      requireRoot(client, NetworkRequest.CONTAINER + "NAME");
-      return Optional.of(new NetworkMode.Shared("/proc/" + client.other().get().pid() + "/ns/net"));
     } else if (request.isOnly(NetworkRequest.HOST)) {
       requireNoBridge(request, "what listens in it listens at the host's addresses already");
       return Optional.of(NetworkMode.HOST);
@@ -124,16 +131,6 @@ public final class ContainerNetworks {
               + request.networks().get(0)
               + " goes without -p, --ip, --mac-address and --network-alias: "
               + why);
-    }
-  }
-
-  private static void requireRoot(NetworkClient client, String what) {
-    if (client.rootless()) {
-      throw new NetworkException(
-          "--network "
-              + what
-              + ": containers of an ordinary user have a user namespace each, and none may enter the"
-              + " network of another. Have both join one --network of your own, or run it as root");
     }
   }
 

@@ -20,8 +20,9 @@ public sealed interface NetworkMode {
    * That of another container.
    *
    * @param path of a file that means the namespace, such as /proc/PID/ns/net
+   * @param owner to be entered first; empty if that is the user namespace of mini-docker
    */
-  record Shared(String path) implements NetworkMode {}
+  record Shared(String path, Optional<OwnerNamespace> owner) implements NetworkMode {}
 
   /**
    * One of its own.

@@ -13,6 +13,7 @@
  * be, a {@code NetworkDriver} what is particular about its kind. {@code ContainerNetworks} gives
  * containers what they ask for: {@code Connector} when they start, {@code RunningMember} while they
  * run, both by {@code Joining}, which takes addresses; {@code ConnectionRecord} is what was given.
- * {@code HostNetwork} is where the bridges are: {@code RootlessNetns} for an ordinary user.
+ * {@code JoinedNetwork} is that of another container. {@code HostNetwork} is where the bridges are:
+ * {@code RootlessNetns} for an ordinary user.
  */
 package dev.minidocker.engine.network;
