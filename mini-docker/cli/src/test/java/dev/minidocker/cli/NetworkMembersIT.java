@@ -60,6 +60,34 @@ class NetworkMembersIT {
     return host.miniDocker(all.toArray(String[]::new));
   }
 
+  /** Its first process is in the host's network until it enters its own, here late. */
+  @Test
+  @Requires(programs = "strace")
+  void nobodyJoinsAContainerThatIsNotInItsNetworkYet() throws Exception {
+    String root = "MINI_DOCKER_ROOT=" + directory.resolve("state");
+    List<String> slow = new ArrayList<>(List.of("env", root, "strace", "-f", "-o", "/dev/null"));
+    slow.addAll(List.of("-e", "trace=setns", "-e", "inject=setns:delay_enter=700000"));
+    slow.addAll(CommandLines.miniDocker("run", "--rm", "--init", "--network", "red", "--name"));
+    slow.addAll(List.of(name, "lab", "sleep", "2"));
+    RunningProcess late = host.begins(directory.resolve("slow.log"), slow);
+    String host = this.host.run("readlink", "/proc/self/ns/net").exitsWith(0).out().strip();
+    Path noted = noted();
+    for (int i = 0; i < 10_000 && !Files.exists(noted); i++) {
+      Thread.sleep(1);
+      noted = noted();
+    }
+    Path process = Path.of("/proc", Files.readString(noted).split(" ", 2)[0], "ns", "net");
+    assertNotEquals(host, Files.readSymbolicLink(process).toString());
+    assertTrue(late.process().waitFor(30, TimeUnit.SECONDS), "it does not end");
+  }
+
+  /** Where the process of the only container is noted for whoever wants to join it. */
+  private Path noted() {
+    String[] ids = directory.resolve("state/containers").toFile().list();
+    String id = ids == null || ids.length == 0 ? "none" : ids[0];
+    return directory.resolve("state/containers").resolve(id).resolve("process");
+  }
+
   /** What another program says of the container's network. */
   private String there(String... command) throws Exception {
     String id = host.miniDocker("ps", "-q", "--no-trunc").exitsWith(0).out().strip();

@@ -39,6 +39,7 @@ public final class ContainerDirectory implements AutoCloseable {
       OpenFlag.of(OpenFlag.O_CREAT, OpenFlag.O_WRONLY, OpenFlag.O_EXCL);
   private static final int LIST_ONLY = 0711;
 
+  private static final String UNFINISHED = ".";
   static final String NAME_FILE = "name";
   private static final String KEPT_FILE = "kept";
   private static final String GROUPS_FILE = "groups";
@@ -68,7 +69,7 @@ public final class ContainerDirectory implements AutoCloseable {
   }
 
   private static ContainerDirectory make(Path containers, String id) {
-    Path unfinished = containers.resolve("." + id);
+    Path unfinished = containers.resolve(UNFINISHED + id);
     Fd lock = null;
     try {
       FileTree.makeDirectory(unfinished, LIST_ONLY);
@@ -103,7 +104,7 @@ public final class ContainerDirectory implements AutoCloseable {
   }
 
   static boolean isUnfinished(String name) {
-    return name.startsWith(".");
+    return name.startsWith(UNFINISHED);
   }
 
   /** The directory of a container that nobody runs, locked; empty if somebody does. */
@@ -192,9 +193,20 @@ public final class ContainerDirectory implements AutoCloseable {
         .map(json -> ContainerRecord.decode(path.getFileName().toString(), json));
   }
 
-  /** Notes which process is its first one, for those who want to join it. */
+  /** Notes which process is its first one. */
   void born(ProcessIdentity process) {
-    write(PROCESS_FILE, process.toString());
+    write(UNFINISHED + PROCESS_FILE, process.toString());
+  }
+
+  /** Has others know of it who want to join it: only now is it in the namespaces that it gets. */
+  void begun() {
+    Kernel.call(
+        Syscall.RENAMEAT2,
+        AT_FDCWD,
+        path.resolve(UNFINISHED + PROCESS_FILE).toString(),
+        AT_FDCWD,
+        path.resolve(PROCESS_FILE).toString(),
+        0);
   }
 
   /** The first process of a container that runs; empty if it has ended, or is being made. */

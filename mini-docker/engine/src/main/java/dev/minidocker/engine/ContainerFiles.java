@@ -17,6 +17,7 @@ final class ContainerFiles implements AutoCloseable {
   private final LayerLease layers;
   private final boolean temporary;
   private Optional<Connection> network = Optional.empty();
+  private boolean born;
   private boolean closed;
   private boolean ended;
 
@@ -73,11 +74,16 @@ final class ContainerFiles implements AutoCloseable {
 
   /** The container's first process is there. */
   void born(int pid) {
-    ProcessIdentity.of(pid).ifPresent(directory::born); // or it died at once
+    Optional<ProcessIdentity> process = ProcessIdentity.of(pid);
+    process.ifPresent(directory::born);
+    born = process.isPresent(); // or it died at once
   }
 
   /** The container has begun: from now on its files stay if they are meant to. */
   void started() {
+    if (born) {
+      directory.begun();
+    }
     if (!temporary) {
       directory.keep();
     }

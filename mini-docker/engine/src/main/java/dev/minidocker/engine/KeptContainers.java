@@ -2,6 +2,7 @@ package dev.minidocker.engine;
 
 import dev.minidocker.image.Digest;
 import dev.minidocker.linux.proc.ProcessIdentity;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.Optional;
 
 /** All containers of a state directory, those that run and those that were kept. */
 public final class KeptContainers {
+  private static final int ATTEMPTS = 100;
+  private static final int PAUSE_MILLIS = 10;
+
   private final ContainerStore store;
 
   KeptContainers(ContainerStore store) {
@@ -91,13 +95,33 @@ public final class KeptContainers {
    * @throws ContainerException if it does not run
    */
   ProcessIdentity process(ContainerState container) {
-    return ContainerDirectory.processOf(store.path(container.record().id()))
+    return begun(container)
         .orElseThrow(
             () ->
                 new ContainerException(
                     "container \""
                         + container.shown()
                         + "\" is not running, and only one that runs can be joined"));
+  }
+
+  /** One that is being started is waited for. */
+  private Optional<ProcessIdentity> begun(ContainerState container) {
+    Path directory = store.path(container.record().id());
+    Optional<ProcessIdentity> process = ContainerDirectory.processOf(directory);
+    for (int i = 0; i < ATTEMPTS && process.isEmpty() && container.running(); i++) {
+      pause();
+      process = ContainerDirectory.processOf(directory);
+    }
+    return process;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for a container to start", e);
+    }
   }
 
   private static ContainerException none(String reference) {
