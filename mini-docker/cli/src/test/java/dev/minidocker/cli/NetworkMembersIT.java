@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,20 +32,31 @@ class NetworkMembersIT {
 
   private final String name = "md-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
 
-  @TempDir Path directory;
-  private PlayedHost host;
+  @TempDir static Path directory;
+  private static PlayedHost host;
+
+  @BeforeAll
+  static void playHost() throws Exception {
+    host = new PlayedHost(directory.resolve("state"));
+  }
+
+  @AfterAll
+  static void end() throws Exception {
+    host.end();
+  }
 
   @BeforeEach
-  void playHost() throws Exception {
-    host = new PlayedHost(directory.resolve("state"));
+  void makeNetworks() throws Exception {
     for (String network : List.of("red", "blue")) {
       host.miniDocker("network", "create", network).exitsWith(0);
     }
   }
 
+  /** So that the next finds the host as this one did. */
   @AfterEach
   void leaveNothing() throws Exception {
-    host.end();
+    host.endContainers();
+    host.removeNetworks();
   }
 
   private RunningProcess runs(String... options) throws IOException {
@@ -60,6 +73,11 @@ class NetworkMembersIT {
     return host.miniDocker(all.toArray(String[]::new));
   }
 
+  /** The same as a process. */
+  private Outcome memberAlone(String verb, String network) throws Exception {
+    return host.miniDockerAlone("network", verb, network, name);
+  }
+
   /** What another program says of the container's network. */
   private String there(String... command) throws Exception {
     String id = host.miniDocker("ps", "-q", "--no-trunc").exitsWith(0).out().strip();
@@ -71,14 +89,18 @@ class NetworkMembersIT {
   }
 
   private Outcome ping(String network, String target) throws Exception {
-    String command = "ping -c 1 -W 3 " + target;
+    return ping(network, target, 3);
+  }
+
+  private Outcome ping(String network, String target, int seconds) throws Exception {
+    String command = "ping -c 1 -W " + seconds + " " + target;
     return host.miniDocker("run", "--rm", "--network", network, "lab", "sh", "-c", command);
   }
 
   @Test
   void whoComesToANetworkIsFoundThereByItsNamesUntilItLeaves() throws Exception {
     RunningProcess container = runs("--network", "red");
-    assertNotEquals(0, ping("blue", name).code());
+    assertNotEquals(0, ping("blue", name, 1).code());
     member("connect", "blue", "--alias", "other").exitsWith(0);
     ping("blue", name).exitsWith(0);
     ping("blue", "other").exitsWith(0);
@@ -88,7 +110,7 @@ class NetworkMembersIT {
     ping("blue", address).exitsWith(0);
     member("connect", "blue").complains(1, "it is in network blue already");
     member("disconnect", "blue").exitsWith(0);
-    assertNotEquals(0, ping("blue", address).code());
+    assertNotEquals(0, ping("blue", address, 1).code());
     assertFalse(there("ip", "-o", "link").contains("eth1"));
     member("disconnect", "blue").complains(1, "it is not in network blue");
     container.end("TERM");
@@ -101,8 +123,8 @@ class NetworkMembersIT {
     member("connect", "blue", "--ip", "172.18.9.9").exitsWith(0);
     assertTrue(there("ip", "route").contains("default via 172.18.0.1 dev eth0"));
     ping("blue", "172.18.9.9").exitsWith(0);
-    member("connect", "red").exitsWith(0);
-    member("disconnect", "blue").exitsWith(0);
+    memberAlone("connect", "red").exitsWith(0);
+    memberAlone("disconnect", "blue").exitsWith(0);
     String routes = there("ip", "route");
     assertTrue(routes.contains("default via 172.17.0.1 dev eth1"), routes);
     container.end("TERM");

@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One network over three hosts, which agree by a real etcd. */
+/** Networks over three hosts, which agree by a real etcd; one site for all, empty for each. */
 @Requires(
     value = {Need.ROOT, Need.VXLAN},
     programs = {"unshare", "nsenter", "ip", "bridge", "etcd", "etcdctl", "busybox"})
@@ -37,17 +38,28 @@ class OverlayIT {
               + " echo ready; sleep 120")
           .formatted(text, MANY_BYTES);
 
-  @TempDir Path directory;
-  private PlayedSite site;
+  @TempDir static Path directory;
+  private static PlayedSite site;
 
-  @BeforeEach
-  void playSite() throws Exception {
+  @BeforeAll
+  static void playSite() throws Exception {
     site = new PlayedSite(directory);
   }
 
+  @AfterAll
+  static void end() throws Exception {
+    site.end();
+  }
+
+  /** So that the next finds the site as this one did. */
   @AfterEach
   void leaveNothing() throws Exception {
-    site.end();
+    for (int i = 1; i <= PlayedSite.HOSTS; i++) {
+      PlayedHost host = site.host(i);
+      host.endContainers();
+      host.removeNetworks();
+    }
+    assertEquals(List.of(), site.keys());
   }
 
   private Outcome create(int host, String... more) throws Exception {
@@ -199,7 +211,7 @@ class OverlayIT {
     starts(3, "client", "echo ready; sleep 120");
     beside(3, "client", "wget -q -O - http://web").prints(text + "\n"); // they know each other
     site.stopEtcd();
-    Thread.sleep(3000); // some questions get no answer
+    Thread.sleep(2000); // some questions get no answer: there is one each second
     beside(3, "client", "wget -q -O - http://web").prints(text + "\n");
     String etcd = "etcd at " + PlayedSite.ETCD + " does not answer";
     inside(2, "true").complains(125, etcd);
