@@ -152,6 +152,9 @@ class WireNetworksIT {
       assertTrue(members().contains("\"IPv4Address\": \"10.88.0.7\""), members());
       host.miniDocker("network", "rm", "lan").complains(1, "network lan is in use by");
       web.end(signal);
+      if (signal.equals("TERM")) {
+        assertTrue(members().contains("\"Containers\": {}"), members());
+      }
       await("it is a member", () -> members().contains("\"Containers\": {}"));
       await("it answers", () -> fetch(machine, "10.88.0.7").code() != 0);
     }
