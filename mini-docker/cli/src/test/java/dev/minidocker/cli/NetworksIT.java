@@ -101,8 +101,9 @@ class NetworksIT {
     RunningProcess web = host.starts(serving("-p", port + ":80"));
     fetch("http://" + PlayedHost.ADDRESS + ":" + port).prints(text + "\n");
     fetch("http://127.0.0.1:" + port).prints(text + "\n");
-    inside("bridge", "wget -q -O - http://172.17.0.2").prints(text + "\n");
-    inside("bridge", "wget -q -O - http://" + PlayedHost.ADDRESS + ":" + port).prints(text + "\n");
+    String published = "wget -q -O - http://" + PlayedHost.ADDRESS + ":" + port;
+    inside("bridge", "wget -q -O - http://172.17.0.2 && " + published)
+        .prints(text + "\n" + text + "\n");
     web.end("TERM");
     assertNotEquals(0, fetch("http://" + PlayedHost.ADDRESS + ":" + port).code());
     assertFalse(host.run("nft", "list", "ruleset").exitsWith(0).out().contains("" + port));
@@ -147,8 +148,8 @@ class NetworksIT {
     host.miniDocker("network", "create", "red").exitsWith(0);
     host.miniDocker("network", "create", "blue").exitsWith(0);
     host.starts(serving("--network", "red", "--name", "web", "--network-alias", "other"));
-    inside("red", "wget -q -O - http://web").prints(text + "\n");
-    inside("red", "wget -q -O - http://other").prints(text + "\n");
+    inside("red", "wget -q -O - http://web && wget -q -O - http://other")
+        .prints(text + "\n" + text + "\n");
     Outcome none = inside("blue", "timeout 1 nslookup web; ping -c 1 -W 1 172.17.0.2");
     assertNotEquals(0, none.code());
     assertFalse(none.out().contains("Address: 172.17.0.2"), none::toString);
@@ -163,8 +164,8 @@ class NetworksIT {
         .exitsWith(0);
     host.starts(
         serving("--network", "six", "--ip", "10.77.0.9", "--ip6", "fd77::9", "-p", port + ":80"));
-    inside("six", "wget -q -O - 'http://[fd77::9]'").prints(text + "\n");
-    inside("six", "wget -q -O - http://10.77.0.9").prints(text + "\n");
+    inside("six", "wget -q -O - 'http://[fd77::9]' && wget -q -O - http://10.77.0.9")
+        .prints(text + "\n" + text + "\n");
     fetch("http://[::1]:" + port).prints(text + "\n");
   }
 

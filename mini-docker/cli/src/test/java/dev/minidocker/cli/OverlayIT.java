@@ -104,11 +104,15 @@ class OverlayIT {
     createEverywhere();
     starts(1, "web", serves);
     starts(2, "client", "echo ready; sleep 120");
-    inside(3, "wget -q -O - http://web").prints(text + "\n");
-    inside(3, "wget -q -O - http://web/many | wc -c").prints(MANY_BYTES + "\n");
-    inside(3, "ping -c 1 -w 5 client").exitsWith(0);
-    inside(3, "wget -q -O - http://10.7.0.2").prints(text + "\n");
-    inside(3, "wget -q -O - 'http://[fd07::2]'").prints(text + "\n");
+    String[] asks = {
+      "wget -q -O - http://web",
+      "wget -q -O - http://web/many | wc -c",
+      "ping -c 1 -w 5 client >/dev/null",
+      "wget -q -O - http://10.7.0.2",
+      "wget -q -O - 'http://[fd07::2]'"
+    };
+    inside(3, String.join(" && ", asks))
+        .prints(text + "\n" + MANY_BYTES + "\n" + text + "\n" + text + "\n");
     beside(2, "client", "wget -q -O - http://web.far").prints(text + "\n");
     assertFalse(site.seenAtSwitch().contains("02:42:0a:07"), "frames travel without a tunnel");
     String table = site.host(2).run("bridge", "fdb").exitsWith(0).out();

@@ -107,11 +107,11 @@ class WireNetworksIT {
     String neighbours = machine.run("ip", "neigh").out();
     assertTrue(neighbours.contains("10.88.0.7 dev wire0 lladdr 02:42:0a:58:00:07"), neighbours);
     assertSilent(host, "10.88.0.7");
-    inside("wget -q -O - http://web").prints(text + "\n");
-    inside("ping -c 1 -w 3 " + MACHINE).exitsWith(0);
+    String reached = "wget -q -O - http://web && ping -c 1 -w 3 " + MACHINE + " && ip route";
+    String seen = inside(reached).exitsWith(0).out();
+    assertTrue(seen.startsWith(text + "\n"), seen);
+    assertTrue(seen.contains("default via " + MACHINE + " dev eth0"), seen);
     assertNotEquals(0, inside("ping -c 1 -W 1 " + HOST).code());
-    String routes = inside("ip route").exitsWith(0).out();
-    assertTrue(routes.contains("default via " + MACHINE + " dev eth0"), routes);
   }
 
   @Tag("thorough")
