@@ -1,10 +1,8 @@
 package dev.minidocker.cli;
 
 import dev.minidocker.labkit.testing.StartUpCache;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,31 +16,35 @@ import java.util.concurrent.TimeUnit;
 /** Runs command lines: in this process, which is fast, or in one of their own. */
 final class CommandLines {
   private static final int TIMEOUT_SECONDS = 60;
+  private static final Path UNSHARE = Path.of("/usr/bin/unshare");
 
   /** The state directory of all these tests, which the build names. */
   static final Path STATE = Path.of(System.getenv("MINI_DOCKER_ROOT"));
 
-  private static final List<String> MINI_DOCKER =
-      StartUpCache.command(List.of(), Main.class.getName(), "run", "--rm", "-i", "lab", "true");
+  private static final List<String> MINI_DOCKER = startUp();
+
+  private static final List<String> SERVER =
+      StartUpCache.withTests(
+          MINI_DOCKER, CommandServer.class, CapturedCommand.class, Outcome.class);
 
   private CommandLines() {}
 
+  /** Made from a container with a network where that can be far from this machine's. */
+  private static List<String> startUp() {
+    List<String> training = new ArrayList<>(List.of("run", "--rm", "-i"));
+    List<String> place = List.of();
+    if (System.getProperty("user.name").equals("root") && Files.isExecutable(UNSHARE)) {
+      place = List.of(UNSHARE.toString(), "--net", "--");
+      training.addAll(List.of("-p", "80"));
+    }
+    training.addAll(List.of("lab", "true"));
+    String main = Main.class.getName();
+    return StartUpCache.command(place, List.of(), main, training.toArray(String[]::new));
+  }
+
   /** In this process. What the container itself writes is not seen. */
   static Outcome execute(String... args) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream seenOut = new ByteArrayOutputStream();
-    ByteArrayOutputStream seenErr = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(seenOut, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(seenErr, true, StandardCharsets.UTF_8));
-      int code = Main.execute(args);
-      return new Outcome(
-          code, seenOut.toString(StandardCharsets.UTF_8), seenErr.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    return CapturedCommand.execute(args);
   }
 
   /** The command that starts mini-docker with these arguments. */
@@ -50,6 +52,11 @@ final class CommandLines {
     List<String> command = new ArrayList<>(MINI_DOCKER);
     command.addAll(List.of(args));
     return command;
+  }
+
+  /** The command that starts a {@link CommandServer}. */
+  static List<String> server() {
+    return SERVER;
   }
 
   /** An executable for shell scripts to call. */

@@ -43,7 +43,7 @@ class ForeignTablesIT {
   private static final String UNWANTED6 = "ip6 daddr 2001:db8::77";
   private static final String WORLD = "wget -q -O - http://" + PlayedWorld.ADDRESS;
   private static final String PING_WORLD =
-      "ping -q -c 1 -W 2 " + PlayedWorld.ADDRESS + " >/dev/null";
+      "ping -q -c 1 -W 1 " + PlayedWorld.ADDRESS + " >/dev/null";
   private static final int KILLS = 3 * Integer.getInteger("thorough", 1);
   private static final int MOST_MILLIS = 900; // a run has begun by then, even where JVMs are slow
 

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,17 +20,29 @@ class ImageGroupIT {
   private final String name = "md-" + Long.toHexString(random.nextLong() >>> 1);
   @TempDir Path folder;
 
+  private final CommandClient client = new CommandClient(this::inOwnStore);
+
+  @AfterEach
+  void end() throws Exception {
+    client.end();
+  }
+
+  private ProcessBuilder inOwnStore(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("MINI_DOCKER_ROOT", folder.resolve("state").toString());
+    return builder;
+  }
+
+  /** As a process. */
   private Outcome call(String input, String... args) throws Exception {
-    return CommandLines.run(
-        CommandLines.miniDocker(args),
-        input.getBytes(StandardCharsets.UTF_8),
-        Map.of("MINI_DOCKER_ROOT", folder.resolve("state").toString()));
+    byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
+    return CommandLines.finish(inOwnStore(CommandLines.miniDocker(args)).start(), bytes);
   }
 
   private Outcome image(String... args) throws Exception {
     List<String> all = new ArrayList<>(List.of("image"));
     all.addAll(List.of(args));
-    return call("", all.toArray(String[]::new));
+    return client.execute(new byte[0], all.toArray(String[]::new));
   }
 
   /** An image of some bytes; its id. */
@@ -52,7 +64,7 @@ class ImageGroupIT {
   @Test
   void theLongerNamesDoTheSame() throws Exception {
     String id = make(name + ":1", 100);
-    image("tag", name + ":1", name + ":2").prints("");
+    call("", "image", "tag", name + ":1", name + ":2").prints("");
     image("ls", "-q", "--no-trunc").prints(id + "\n");
     image("list", "-q").prints(call("", "images", "-q").exitsWith(0).out());
     Path archive = folder.resolve("saved");
@@ -60,7 +72,7 @@ class ImageGroupIT {
     image("rm", name + ":1").prints("Untagged: " + name + ":1\n");
     image("remove", name + ":2").prints("Untagged: " + name + ":2\nDeleted: " + id + "\n");
     image("load", "-i", archive.toString()).prints("Loaded image: " + name + ":1\n");
-    image("history", "-q", "--no-trunc", name + ":1").prints(id + "\n");
+    call("", "image", "history", "-q", "--no-trunc", name + ":1").prints(id + "\n");
     image("inspect", "-f", "{{.Id}} {{.RepoTags}} {{.Size}}", name + ":1")
         .prints(id + " [" + name + ":1] 100\n");
     assertTrue(image().exitsWith(0).out().contains("prune"));
@@ -82,7 +94,7 @@ class ImageGroupIT {
   void imagesWithoutANameArePruned() throws Exception {
     String first = make(name, 1234);
     make(name, 100); // takes the name away
-    image("prune").exitsWith(0);
+    call("", "image", "prune").exitsWith(0);
     call("n\n", "image", "prune")
         .prints(
             "WARNING! This will remove all dangling images.\n"

@@ -23,6 +23,7 @@ class LoginIT {
   @TempDir Path folder;
   private Path config;
   private LocalRegistry registry;
+  private final CommandClient client = new CommandClient(this::withConfig);
 
   @BeforeEach
   void aRegistryThatKnowsOneUser() throws Exception {
@@ -32,16 +33,25 @@ class LoginIT {
   }
 
   @AfterEach
-  void end() {
+  void end() throws Exception {
+    client.end();
     if (registry != null) {
       registry.close();
     }
   }
 
+  private ProcessBuilder withConfig(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("DOCKER_CONFIG", config.getParent().toString());
+    return builder;
+  }
+
   private Outcome miniDocker(String input, String... args) throws Exception {
-    Map<String, String> environment = Map.of("DOCKER_CONFIG", config.getParent().toString());
-    byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
-    return CommandLines.run(CommandLines.miniDocker(args), bytes, environment);
+    return client.execute(input.getBytes(StandardCharsets.UTF_8), args);
+  }
+
+  private Outcome miniDockerAlone(String... args) throws Exception {
+    return CommandLines.finish(withConfig(CommandLines.miniDocker(args)).start(), new byte[0]);
   }
 
   private Outcome login(String typed) throws Exception {
@@ -96,16 +106,16 @@ class LoginIT {
   void whatAnotherProgramWroteIsUsedAndTakenAway() throws Exception {
     Files.createDirectories(config.getParent());
     skopeo("login", "--tls-verify=false", "-u", user, "-p", password, registry.host()).exitsWith(0);
-    Outcome known = miniDocker("", "login", registry.host()).exitsWith(0);
+    Outcome known = miniDockerAlone("login", registry.host()).exitsWith(0);
     assertEquals(
         "Authenticating with existing credentials... [Username: " + user + "]\nLogin Succeeded\n",
         known.out());
     String name = push();
-    miniDocker("", "push", "-q", name).exitsWith(0);
-    miniDocker("", "rmi", name).exitsWith(0);
-    miniDocker("", "pull", "-q", name).prints(name + "\n");
-    miniDocker("", "rmi", name).exitsWith(0);
-    miniDocker("", "logout", "https://" + registry.host() + "/v2/").exitsWith(0);
+    miniDockerAlone("push", "-q", name).exitsWith(0);
+    miniDockerAlone("rmi", name).exitsWith(0);
+    miniDockerAlone("pull", "-q", name).prints(name + "\n");
+    miniDockerAlone("rmi", name).exitsWith(0);
+    miniDockerAlone("logout", "https://" + registry.host() + "/v2/").exitsWith(0);
     assertFalse(skopeo("login", "--get-login", registry.host()).code() == 0);
   }
 

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,20 +32,31 @@ class NetworkMembersIT {
 
   private final String name = "md-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
 
-  @TempDir Path directory;
-  private PlayedHost host;
+  @TempDir static Path directory;
+  private static PlayedHost host;
+
+  @BeforeAll
+  static void playHost() throws Exception {
+    host = new PlayedHost(directory.resolve("state"));
+  }
+
+  @AfterAll
+  static void end() throws Exception {
+    host.end();
+  }
 
   @BeforeEach
-  void playHost() throws Exception {
-    host = new PlayedHost(directory.resolve("state"));
+  void makeNetworks() throws Exception {
     for (String network : List.of("red", "blue")) {
       host.miniDocker("network", "create", network).exitsWith(0);
     }
   }
 
+  /** So that the next finds the host as this one did. */
   @AfterEach
   void leaveNothing() throws Exception {
-    host.end();
+    host.endContainers();
+    host.removeNetworks();
   }
 
   private RunningProcess runs(String... options) throws IOException {
@@ -70,22 +83,33 @@ class NetworkMembersIT {
     slow.addAll(CommandLines.miniDocker("run", "--rm", "--init", "--network", "red", "--name"));
     slow.addAll(List.of(name, "lab", "sleep", "2"));
     RunningProcess late = host.begins(directory.resolve("slow.log"), slow);
-    String host = this.host.run("readlink", "/proc/self/ns/net").exitsWith(0).out().strip();
+    String ofHost = host.run("readlink", "/proc/self/ns/net").exitsWith(0).out().strip();
     Path noted = noted();
     for (int i = 0; i < 10_000 && !Files.exists(noted); i++) {
       Thread.sleep(1);
       noted = noted();
     }
     Path process = Path.of("/proc", Files.readString(noted).split(" ", 2)[0], "ns", "net");
-    assertNotEquals(host, Files.readSymbolicLink(process).toString());
+    assertNotEquals(ofHost, Files.readSymbolicLink(process).toString());
     assertTrue(late.process().waitFor(30, TimeUnit.SECONDS), "it does not end");
   }
 
-  /** Where the process of the only container is noted for whoever wants to join it. */
-  private Path noted() {
-    String[] ids = directory.resolve("state/containers").toFile().list();
-    String id = ids == null || ids.length == 0 ? "none" : ids[0];
-    return directory.resolve("state/containers").resolve(id).resolve("process");
+  /** Where the process of the container is noted for whoever wants to join it. */
+  private Path noted() throws IOException {
+    Path containers = directory.resolve("state/containers");
+    String[] ids = containers.toFile().list();
+    for (String id : ids == null ? new String[0] : ids) {
+      Path named = containers.resolve(id).resolve("name");
+      if (Files.exists(named) && Files.readString(named).strip().equals(name)) {
+        return named.resolveSibling("process");
+      }
+    }
+    return containers.resolve("none");
+  }
+
+  /** The same as a process. */
+  private Outcome memberAlone(String verb, String network) throws Exception {
+    return host.miniDockerAlone("network", verb, network, name);
   }
 
   /** What another program says of the container's network. */
@@ -99,24 +123,27 @@ class NetworkMembersIT {
   }
 
   private Outcome ping(String network, String target) throws Exception {
-    String command = "ping -c 1 -W 3 " + target;
+    return ping(network, target, 3);
+  }
+
+  private Outcome ping(String network, String target, int seconds) throws Exception {
+    String command = "ping -c 1 -W " + seconds + " " + target;
     return host.miniDocker("run", "--rm", "--network", network, "lab", "sh", "-c", command);
   }
 
   @Test
   void whoComesToANetworkIsFoundThereByItsNamesUntilItLeaves() throws Exception {
     RunningProcess container = runs("--network", "red");
-    assertNotEquals(0, ping("blue", name).code());
+    assertNotEquals(0, ping("blue", name, 1).code());
     member("connect", "blue", "--alias", "other").exitsWith(0);
-    ping("blue", name).exitsWith(0);
-    ping("blue", "other").exitsWith(0);
+    ping("blue", name + " && ping -c 1 -W 3 other").exitsWith(0);
     ping("red", name).exitsWith(0);
     String address =
         there("ip", "-o", "-4", "addr").replaceAll("(?s).*eth1 +inet ([0-9.]+)/.*", "$1");
     ping("blue", address).exitsWith(0);
     member("connect", "blue").complains(1, "it is in network blue already");
     member("disconnect", "blue").exitsWith(0);
-    assertNotEquals(0, ping("blue", address).code());
+    assertNotEquals(0, ping("blue", address, 1).code());
     assertFalse(there("ip", "-o", "link").contains("eth1"));
     member("disconnect", "blue").complains(1, "it is not in network blue");
     container.end("TERM");
@@ -129,8 +156,8 @@ class NetworkMembersIT {
     member("connect", "blue", "--ip", "172.18.9.9").exitsWith(0);
     assertTrue(there("ip", "route").contains("default via 172.18.0.1 dev eth0"));
     ping("blue", "172.18.9.9").exitsWith(0);
-    member("connect", "red").exitsWith(0);
-    member("disconnect", "blue").exitsWith(0);
+    memberAlone("connect", "red").exitsWith(0);
+    memberAlone("disconnect", "blue").exitsWith(0);
     String routes = there("ip", "route");
     assertTrue(routes.contains("default via 172.17.0.1 dev eth1"), routes);
     container.end("TERM");

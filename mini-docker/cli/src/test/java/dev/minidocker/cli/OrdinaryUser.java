@@ -1,6 +1,5 @@
 package dev.minidocker.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ final class OrdinaryUser {
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> before;
   private final Path state;
-  private final String classPath;
+  private final CommandClient client = new CommandClient(this::command);
 
   /**
    * @param folder where its files are to be
@@ -35,7 +34,6 @@ final class OrdinaryUser {
     this.before = before;
     this.state = folder.resolve("state");
     environment.putAll(Map.of("HOME", folder.toString(), "MINI_DOCKER_ROOT", state.toString()));
-    this.classPath = ROOT ? copies(folder) : classPath();
     if (ROOT) {
       Files.setAttribute(folder, "unix:uid", number);
       Files.setAttribute(folder, "unix:gid", number);
@@ -55,22 +53,6 @@ final class OrdinaryUser {
                 List.of("ps", "-u", user, "-o", "stat=", "-o", "comm="), new byte[0], Map.of())
             .out();
     return listed.lines().filter(line -> !line.startsWith("Z")).toList();
-  }
-
-  /** Root's own files, such as Maven's in its home, are not for others. */
-  private static String copies(Path folder) throws IOException {
-    List<String> copies = new ArrayList<>();
-    for (String jar : classPath().split(File.pathSeparator, -1)) {
-      Path copy = folder.resolve("lib" + copies.size() + ".jar");
-      copies.add(Files.copy(Path.of(jar), copy).toString());
-    }
-    return String.join(File.pathSeparator, copies);
-  }
-
-  /** Of mini-docker as these tests start it: nothing but jars. */
-  private static String classPath() {
-    List<String> command = CommandLines.miniDocker();
-    return command.get(command.indexOf("-cp") + 1);
   }
 
   /** The directory of its networks and containers. */
@@ -95,15 +77,16 @@ final class OrdinaryUser {
     return builder;
   }
 
-  private List<String> javaCommand(String... args) {
-    List<String> command = CommandLines.miniDocker(args);
-    command.set(command.indexOf("-cp") + 1, classPath);
-    return command;
+  /**
+   * mini-docker, run by this user to its end: a process, unless a {@link CommandServer} will do.
+   */
+  Outcome miniDocker(String... args) throws Exception {
+    return CommandClient.serves(args) ? client.execute(new byte[0], args) : miniDockerAlone(args);
   }
 
-  /** mini-docker, run by this user to its end. */
-  Outcome miniDocker(String... args) throws Exception {
-    return CommandLines.finish(command(javaCommand(args)).start(), new byte[0]);
+  /** The same as a process. */
+  Outcome miniDockerAlone(String... args) throws Exception {
+    return CommandLines.finish(command(CommandLines.miniDocker(args)).start(), new byte[0]);
   }
 
   /** Another program, run by this user to its end. */
@@ -127,7 +110,7 @@ final class OrdinaryUser {
   Process begins(String... args) throws IOException {
     List<String> all = new ArrayList<>(List.of("run", "--rm", "--init"));
     all.addAll(List.of(args));
-    ProcessBuilder builder = command(javaCommand(all.toArray(String[]::new)));
+    ProcessBuilder builder = command(CommandLines.miniDocker(all.toArray(String[]::new)));
     Process container = builder.redirectErrorStream(true).start();
     started.add(container);
     return container;
@@ -181,11 +164,24 @@ final class OrdinaryUser {
   }
 
   /** Ends all that it has started. */
-  void end() throws Exception {
+  void endContainers() throws Exception {
     for (Process process : started) {
       if (process.isAlive()) {
         end(process, "TERM");
       }
     }
+  }
+
+  /** Removes all its networks. */
+  void removeNetworks() throws Exception {
+    for (String network : miniDocker("network", "ls", "-q").exitsWith(0).out().lines().toList()) {
+      miniDocker("network", "rm", network).exitsWith(0);
+    }
+  }
+
+  /** Ends all that it has started, and what serves it. */
+  void end() throws Exception {
+    endContainers();
+    client.end();
   }
 }

@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One network over three hosts, which agree by a real etcd. */
+/** Networks over three hosts, which agree by a real etcd; one site for all, empty for each. */
 @Requires(
     value = {Need.ROOT, Need.VXLAN},
     programs = {"unshare", "nsenter", "ip", "bridge", "etcd", "etcdctl", "busybox"})
@@ -37,17 +38,28 @@ class OverlayIT {
               + " echo ready; sleep 120")
           .formatted(text, MANY_BYTES);
 
-  @TempDir Path directory;
-  private PlayedSite site;
+  @TempDir static Path directory;
+  private static PlayedSite site;
 
-  @BeforeEach
-  void playSite() throws Exception {
+  @BeforeAll
+  static void playSite() throws Exception {
     site = new PlayedSite(directory);
   }
 
+  @AfterAll
+  static void end() throws Exception {
+    site.end();
+  }
+
+  /** So that the next finds the site as this one did. */
   @AfterEach
   void leaveNothing() throws Exception {
-    site.end();
+    for (int i = 1; i <= PlayedSite.HOSTS; i++) {
+      PlayedHost host = site.host(i);
+      host.endContainers();
+      host.removeNetworks();
+    }
+    assertEquals(List.of(), site.keys());
   }
 
   private Outcome create(int host, String... more) throws Exception {
@@ -92,11 +104,15 @@ class OverlayIT {
     createEverywhere();
     starts(1, "web", serves);
     starts(2, "client", "echo ready; sleep 120");
-    inside(3, "wget -q -O - http://web").prints(text + "\n");
-    inside(3, "wget -q -O - http://web/many | wc -c").prints(MANY_BYTES + "\n");
-    inside(3, "ping -c 1 -w 5 client").exitsWith(0);
-    inside(3, "wget -q -O - http://10.7.0.2").prints(text + "\n");
-    inside(3, "wget -q -O - 'http://[fd07::2]'").prints(text + "\n");
+    String[] asks = {
+      "wget -q -O - http://web",
+      "wget -q -O - http://web/many | wc -c",
+      "ping -c 1 -w 5 client >/dev/null",
+      "wget -q -O - http://10.7.0.2",
+      "wget -q -O - 'http://[fd07::2]'"
+    };
+    inside(3, String.join(" && ", asks))
+        .prints(text + "\n" + MANY_BYTES + "\n" + text + "\n" + text + "\n");
     beside(2, "client", "wget -q -O - http://web.far").prints(text + "\n");
     assertFalse(site.seenAtSwitch().contains("02:42:0a:07"), "frames travel without a tunnel");
     String table = site.host(2).run("bridge", "fdb").exitsWith(0).out();
@@ -210,7 +226,7 @@ class OverlayIT {
     starts(3, "client", "echo ready; sleep 120");
     beside(3, "client", "wget -q -O - http://web").prints(text + "\n"); // they know each other
     site.stopEtcd();
-    Thread.sleep(3000); // some questions get no answer
+    Thread.sleep(2000); // some questions get no answer: there is one each second
     beside(3, "client", "wget -q -O - http://web").prints(text + "\n");
     String etcd = "etcd at " + PlayedSite.ETCD + " does not answer";
     inside(2, "true").complains(125, etcd);

@@ -1,5 +1,6 @@
 package dev.minidocker.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +21,7 @@ final class PlayedHost {
 
   private final Process keeper;
   private final Path state;
+  private final CommandClient client = new CommandClient(this::process);
   private final List<RunningProcess> started = new ArrayList<>();
 
   /**
@@ -53,23 +54,30 @@ final class PlayedHost {
     return there;
   }
 
-  private Map<String, String> environment() {
-    return Map.of("MINI_DOCKER_ROOT", state.toString());
+  private ProcessBuilder process(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(here(command));
+    builder.environment().put("MINI_DOCKER_ROOT", state.toString());
+    return builder;
+  }
+
+  /** mini-docker at this host: a process of its own, unless a {@link CommandServer} will do. */
+  Outcome miniDocker(String... args) throws Exception {
+    return CommandClient.serves(args) ? client.execute(new byte[0], args) : miniDockerAlone(args);
   }
 
   /** mini-docker, as a process of this host. */
-  Outcome miniDocker(String... args) throws Exception {
-    return CommandLines.run(here(CommandLines.miniDocker(args)), new byte[0], environment());
+  Outcome miniDockerAlone(String... args) throws Exception {
+    return CommandLines.finish(process(CommandLines.miniDocker(args)).start(), new byte[0]);
   }
 
   /** Another program of this host. */
   Outcome run(String... command) throws Exception {
-    return CommandLines.run(here(List.of(command)), new byte[0], environment());
+    return CommandLines.finish(process(List.of(command)).start(), new byte[0]);
   }
 
   /** The same with something to read. */
   Outcome run(List<String> command, String input) throws Exception {
-    return CommandLines.run(here(command), input.getBytes(StandardCharsets.UTF_8), environment());
+    return CommandLines.finish(process(command).start(), input.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A container that goes on after it has printed {@code ready}. */
@@ -83,9 +91,7 @@ final class PlayedHost {
 
   /** mini-docker, as a process of this host that need not have ended. */
   RunningProcess begins(String... args) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(here(CommandLines.miniDocker(args))).redirectErrorStream(true);
-    builder.environment().putAll(environment());
+    ProcessBuilder builder = process(CommandLines.miniDocker(args)).redirectErrorStream(true);
     RunningProcess process = new RunningProcess(builder.start());
     started.add(process);
     return process;
@@ -144,9 +150,28 @@ final class PlayedHost {
     }
   }
 
+  /** Removes all its networks, which leaves none of our links. */
+  void removeNetworks() throws Exception {
+    for (String network : miniDocker("network", "ls", "-q").exitsWith(0).out().lines().toList()) {
+      miniDocker("network", "rm", network).exitsWith(0);
+    }
+    assertEquals("", linksLeft("md"));
+  }
+
+  /**
+   * Links whose names begin so, after five seconds at most: the kernel removes those of who has
+   * ended when it has the time.
+   */
+  String linksLeft(String prefix) throws Exception {
+    String list = "ip -o link | grep ' " + prefix + "'";
+    String await = "for i in $(seq 50); do %1$s >/dev/null || break; sleep 0.1; done; %1$s; true";
+    return run("sh", "-c", await.formatted(list)).exitsWith(0).out();
+  }
+
   /** Ends all that it has started, and the host. */
   void end() throws Exception {
     endContainers();
+    client.end();
     keeper.getOutputStream().close(); // its cat ends, and the namespace with it
     keeper.waitFor();
   }

@@ -49,6 +49,8 @@ class RootlessOutwardIT {
           + WORLD
           + " 80 | grep -m 1 said";
 
+  private static final String FETCHES = "until " + FETCH + "; do sleep 0.1; done; sleep 60";
+
   @TempDir Path folder;
   private Process host;
   private OrdinaryUser user;
@@ -115,7 +117,8 @@ class RootlessOutwardIT {
     assertEquals(1, said.size(), outcome::toString);
     assertTrue(said.get(0).contains("nobody else"), said::toString);
     assertTrue(said.get(0).contains("Install the package passt or slirp4netns"), said::toString);
-    assertFalse(user.in("red", FETCH).out().contains("said"));
+    String briefly = FETCH.replace("-w 3", "-w 1");
+    assertFalse(user.in("red", briefly).out().contains("said"));
   }
 
   @Test
@@ -131,9 +134,10 @@ class RootlessOutwardIT {
     only("slirp4netns");
     Process first = user.idles("red", "one");
     Process second =
-        user.starts(
-            "--network", "red", "lab", "sh", "-c", "echo ready; sleep 3; " + FETCH + "; sleep 60");
+        user.starts("-i", "--network", "red", "lab", "sh", "-c", "echo ready; read go; " + FETCHES);
     OrdinaryUser.end(first, "KILL");
+    second.getOutputStream().write('\n');
+    second.getOutputStream().flush();
     PlayedHost.awaitLine(second, "said by the world");
   }
 }

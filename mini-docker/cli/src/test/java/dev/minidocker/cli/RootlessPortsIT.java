@@ -137,7 +137,7 @@ class RootlessPortsIT {
     try (Socket socket = connected(port)) {
       assertEquals(-1, socket.getInputStream().read(), "nobody listens in the container");
     }
-    user.end();
+    user.endContainers();
     assertThrows(IOException.class, () -> connected(port).close());
   }
 

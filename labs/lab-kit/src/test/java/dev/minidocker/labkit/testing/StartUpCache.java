@@ -7,31 +7,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.spi.ToolProvider;
 
 /**
  * What the scripts in bin/ make at their first start, for tests that start many processes: the
- * classes of one of them as the virtual machine keeps them, which it only does of jars.
+ * classes of one of them as the virtual machine keeps them, which it only does of jars, and JNA's
+ * library unpacked; in {@link StartUpFiles}.
  */
 public final class StartUpCache {
-  private static final Path DIRECTORY = Path.of("target", "start-up");
-  private static final int TRAINING_SECONDS = 60;
+  private static final Path LOG = Path.of("target", "start-up");
+  private static final int TRAINING_SECONDS = 120;
 
   private static final List<String> JAVA =
       List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
           "--enable-native-access=ALL-UNNAMED",
           "-Djna.nosys=true",
+          "-Djna.nounpack=true",
+          "-Djna.boot.library.path=" + StartUpFiles.DIRECTORY,
           "-Xlog:disable",
           "-Xlog:all=off");
 
   private StartUpCache() {}
 
   /**
-   * Makes it in {@code target} of this module.
+   * Makes it.
    *
    * @param properties of the virtual machine, each with its {@code -D}
    * @param main the class to start
@@ -39,19 +43,46 @@ public final class StartUpCache {
    * @return the command that starts this class with it; its arguments are to follow
    */
   public static List<String> command(List<String> properties, String main, String... training) {
+    return command(List.of(), properties, main, training);
+  }
+
+  /**
+   * The same.
+   *
+   * @param place a command line that runs another one, for the start from which it is made
+   */
+  public static List<String> command(
+      List<String> place, List<String> properties, String main, String... training) {
     try {
-      Files.createDirectories(DIRECTORY);
-      Path archive = DIRECTORY.resolve("classes.jsa").toAbsolutePath();
-      Files.deleteIfExists(archive);
+      Files.createDirectories(LOG);
+      Path archive = StartUpFiles.DIRECTORY.resolve("classes.jsa");
+      StartUpFiles.unpackLibrary();
       List<String> program = new ArrayList<>(properties);
-      program.addAll(List.of("-cp", jars(), main));
-      train(java("-XX:ArchiveClassesAtExit=" + archive, program, training));
+      program.addAll(List.of("-cp", StartUpFiles.jars(), main));
+      List<String> start = new ArrayList<>(place);
+      start.addAll(java("-XX:ArchiveClassesAtExit=" + archive, program, training));
+      train(start);
       return Files.exists(archive)
           ? java("-XX:SharedArchiveFile=" + archive, program)
           : java("-Xshare:auto", program);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The command that starts a class of the tests themselves with the same cache.
+   *
+   * @param command as {@link #command} made it
+   * @param needed other classes of the tests without which it cannot work
+   */
+  public static List<String> withTests(List<String> command, Class<?> main, Class<?>... needed) {
+    List<String> other = new ArrayList<>(command);
+    int classPath = other.indexOf("-cp") + 1;
+    other.set(
+        classPath, other.get(classPath) + File.pathSeparator + StartUpFiles.jarOf(main, needed));
+    other.set(classPath + 1, main.getName());
+    return other;
   }
 
   private static List<String> java(String archive, List<String> program, String... arguments) {
@@ -62,41 +93,16 @@ public final class StartUpCache {
     return command;
   }
 
-  /** The class path of these tests without the tests, and with jars in place of directories. */
-  private static String jars() throws IOException {
-    List<String> jars = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      Path path = Path.of(entry);
-      if (Files.isRegularFile(path)) {
-        jars.add(entry);
-      } else if (path.endsWith("classes")) {
-        jars.add(jar(path, DIRECTORY.resolve(jars.size() + ".jar")));
-      }
-    }
-    return String.join(File.pathSeparator, jars);
-  }
-
-  private static String jar(Path directory, Path jar) {
-    String file = jar.toAbsolutePath().toString();
-    int code =
-        ToolProvider.findFirst("jar")
-            .orElseThrow()
-            .run(System.out, System.err, "-cf", file, "-C", directory.toString(), ".");
-    if (code != 0) {
-      throw new IllegalStateException("jar ended with " + code);
-    }
-    return file;
-  }
-
   /** Whatever comes of it: where it fails, there are fewer classes to keep. */
   private static void train(List<String> command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectInput(new File("pom.xml"))
             .redirectErrorStream(true)
-            .redirectOutput(DIRECTORY.resolve("training.log").toFile());
-    // what it succeeds with is nobody's progress
-    builder.environment().put("XDG_STATE_HOME", DIRECTORY.resolve("state").toString());
+            .redirectOutput(LOG.resolve("training.log").toFile());
+    // what it succeeds with is nobody's progress, and nobody's network
+    String state = LOG.resolve("state").toAbsolutePath().toString();
+    builder.environment().putAll(Map.of("XDG_STATE_HOME", state, "MINI_DOCKER_ROOT", state));
     Process training = builder.start();
     try {
       if (!training.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS)) {
