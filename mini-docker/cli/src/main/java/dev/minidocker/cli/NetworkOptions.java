@@ -1,5 +1,6 @@
 package dev.minidocker.cli;
 
+import dev.minidocker.commandline.Printable;
 import dev.minidocker.commandline.Syntax;
 import dev.minidocker.engine.network.NetworkException;
 import dev.minidocker.engine.network.NetworkRequest;
@@ -50,14 +51,14 @@ final class NetworkOptions {
         address(syntax, "--ip", true),
         address(syntax, "--ip6", false),
         syntax.valueOf("--mac-address").map(NetworkOptions::hardware),
-        syntax.valuesOf("--network-alias"),
+        words("--network-alias"),
         syntax.valuesOf("--publish").stream()
             .flatMap(text -> PortRequest.parse(text).stream())
             .toList(),
         syntax.has("--publish-all"),
         servers(),
-        syntax.valuesOf("--dns-search"),
-        syntax.valuesOf("--dns-option"),
+        words("--dns-search"),
+        words("--dns-option"),
         syntax.valuesOf("--add-host").stream().map(NetworkOptions::host).toList());
   }
 
@@ -116,6 +117,9 @@ final class NetworkOptions {
       throw new NetworkException("--mac-address " + text + ": write it as in 02:42:ac:11:00:02");
     }
     HardwareAddress address = HardwareAddress.parse(text);
+    if (address.octets().stream().allMatch(octet -> octet == 0)) {
+      throw new NetworkException("--mac-address " + text + ": no link can have it");
+    }
     if ((address.octets().get(0) & GROUP) != 0) {
       throw new NetworkException(
           "--mac-address "
@@ -123,6 +127,20 @@ final class NetworkOptions {
               + ": it means a group of links, not one: the first two digits make an even number");
     }
     return address;
+  }
+
+  /** What stands in a file where words are parted by spaces, and lines by ends of lines. */
+  private List<String> words(String option) {
+    List<String> words = syntax.valuesOf(option);
+    words.forEach(word -> requireWord(option, word));
+    return words;
+  }
+
+  private static void requireWord(String option, String text) {
+    if (!text.matches("[^\\s\\p{Cntrl}]+")) {
+      throw new NetworkException(
+          option + " \"" + Printable.of(text) + "\": write one word, without spaces");
+    }
   }
 
   private List<String> servers() {
@@ -136,6 +154,7 @@ final class NetworkOptions {
     if (colon < 1) {
       throw new NetworkException("--add-host " + text + ": write NAME:ADDRESS");
     }
+    requireWord("--add-host", text.substring(0, colon));
     String address = text.substring(colon + 1).replaceAll("[\\[\\]]", "");
     if (!address.equals(KnownHost.GATEWAY)) {
       address("--add-host", address);

@@ -26,6 +26,7 @@ final class HostFiles {
   private static final String RESOLVER_FILE = "resolv.conf";
   private static final String NAME_SERVER = "nameserver";
   private static final String OPTIONS = "options";
+  private static final String NDOTS = "ndots:";
   private static final Path ETC = Path.of("/etc");
 
   /** Where systemd-resolved keeps the servers that it asks, when it is itself what others ask. */
@@ -124,7 +125,6 @@ final class HostFiles {
     List<String> servers = request.nameServers();
     if (network.mode() instanceof NetworkMode.Own own && own.named()) {
       servers = List.of(Connection.NAME_SERVER_ADDRESS);
-      replace(lines, OPTIONS, List.of("ndots:0"), true);
     } else if (!network.record().endpoints().isEmpty() && servers.isEmpty()) {
       servers = reachable();
       lines.removeIf(line -> line.startsWith(NAME_SERVER));
@@ -132,7 +132,17 @@ final class HostFiles {
     replace(lines, NAME_SERVER, servers, false);
     replace(lines, "search", request.search(), true);
     replace(lines, OPTIONS, request.resolverOptions(), true);
+    if (servers.contains(Connection.NAME_SERVER_ADDRESS)) {
+      askAtOnce(lines);
+    }
     return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+  }
+
+  /** A container's name has no dot, and is no part of a domain; unless somebody says otherwise. */
+  private static void askAtOnce(List<String> lines) {
+    if (lines.stream().noneMatch(line -> line.matches(OPTIONS + ".*\\s" + NDOTS + ".*"))) {
+      lines.add(OPTIONS + " " + NDOTS + "0");
+    }
   }
 
   /** The host's name servers that can be asked from another network namespace. */

@@ -116,6 +116,10 @@ final class Planner {
   }
 
   private UtsConfig names(ContainerSpec spec, String hostname) {
+    if (!hostname.matches("[^\\s\\p{Cntrl}]*")) {
+      throw new StartFailure(
+          "--hostname: a host name is one word of /etc/hosts, without spaces and ends of lines");
+    }
     try {
       return new UtsConfig(Optional.of(hostname), spec.domainname());
     } catch (IllegalArgumentException e) {
