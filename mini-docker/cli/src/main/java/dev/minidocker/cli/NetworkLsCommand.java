@@ -16,6 +16,7 @@ final class NetworkLsCommand implements Command {
   private final Syntax syntax =
       Syntax.of("ls", "List the networks.", this)
           .flag("Ids only.", "-q", "--quiet")
+          .values("NAME=VALUE", "By driver, id, label, name, scope or type.", "-f", "--filter")
           .flag("Nothing shortened.", "--no-trunc")
           .value("TEMPLATE", "For example {{.Name}}.", "--format");
 
@@ -27,7 +28,8 @@ final class NetworkLsCommand implements Command {
   @Override
   public Integer call() {
     Networks all = Session.open().engine().networks();
-    List<Network> networks = all.list();
+    NetworkFilter filter = NetworkFilter.of(syntax.valuesOf("--filter"));
+    List<Network> networks = all.list().stream().filter(filter::lets).toList();
     all.warnings().forEach(line -> System.err.println("mini-docker: warning: " + line));
     Optional<OutputTemplate> template = syntax.valueOf("--format").map(OutputTemplate::new);
     if (template.isPresent()) {

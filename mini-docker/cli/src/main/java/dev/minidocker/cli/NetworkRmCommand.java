@@ -9,6 +9,7 @@ import dev.minidocker.engine.network.Networks;
 final class NetworkRmCommand implements Command {
   private final Syntax syntax =
       Syntax.of("rm", "Remove networks that no container uses.", this)
+          .flag("Say nothing of those that are not there.", "-f", "--force")
           .arguments("NETWORK", "A name, or an id.", 1);
 
   @Override
@@ -21,6 +22,9 @@ final class NetworkRmCommand implements Command {
     Networks networks = Session.open().engine().networks();
     int code = 0;
     for (String reference : syntax.arguments(0)) {
+      if (syntax.has("--force") && !networks.isThere(reference)) {
+        continue;
+      }
       try {
         networks.remove(reference);
         System.out.println(reference);

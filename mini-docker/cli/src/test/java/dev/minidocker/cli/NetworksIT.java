@@ -374,6 +374,32 @@ class NetworksIT {
   }
 
   @Test
+  void networksAreListedByWhatTheyAre() throws Exception {
+    host.miniDocker("network", "create", "--label", "a=1", "--label", "b", "red").exitsWith(0);
+    host.miniDocker("network", "create", "--label", "a=2", "blue").exitsWith(0);
+    String[] shown = {"--format", "{{.Name}}"};
+    host.miniDocker(words("network ls -f label=a", shown)).prints("blue\nred\n");
+    host.miniDocker(words("network ls -f label=a -f label=b", shown)).prints("red\n");
+    host.miniDocker(words("network ls -f label=a=2 -f driver=bridge", shown)).prints("blue\n");
+    host.miniDocker(words("network ls -f name=re -f name=lu", shown)).prints("blue\nred\n");
+    host.miniDocker(words("network ls -f name=re -f scope=global", shown)).prints("");
+    host.miniDocker("network", "ls", "-f", "size=1").complains(1, "NAME=VALUE", "driver, id");
+    host.miniDocker("network", "rm", "-f", "red", "green", "blue").prints("red\nblue\n");
+    host.miniDocker("network", "rm", "green").complains(1, "there is no network \"green\"");
+  }
+
+  @Test
+  void whatIsAskedOfTheResolverStandsBesideWhatTheNetworkNeeds() throws Exception {
+    host.miniDocker("network", "create", "red").exitsWith(0);
+    String[] shown = {"lab", "grep", "^options", "/etc/resolv.conf"};
+    String both =
+        host.miniDocker(words("run --rm --network red --dns-opt rotate", shown)).exitsWith(0).out();
+    assertTrue(both.contains("rotate") && both.contains("ndots:0"), both);
+    host.miniDocker(words("run --rm --network red --dns-opt ndots:3", shown))
+        .prints("options ndots:3\n");
+  }
+
+  @Test
   void namesLeadNowhereFromAnInternalNetwork() throws Exception {
     host.miniDocker("network", "create", "--internal", "inner").exitsWith(0);
     host.miniDocker("network", "create", "red").exitsWith(0);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The networks of a state directory, and which containers are in them. */
 public final class Networks {
@@ -38,15 +39,12 @@ public final class Networks {
    * @throws NetworkException if there is none
    */
   public Network find(String reference) {
-    if (!Names.allowed(reference)) {
-      return byId(reference);
-    }
-    requireWhole(reference);
-    return store.find(reference).orElseGet(() -> byId(reference));
+    Optional<Network> named = Names.allowed(reference) ? store.find(reference) : Optional.empty();
+    return named.orElseGet(() -> byId(reference));
   }
 
   private void requireWhole(String name) {
-    if (store.isDamaged(name)) {
+    if (Names.allowed(name) && store.isDamaged(name)) {
       throw new NetworkException(damage(name));
     }
   }
@@ -64,7 +62,16 @@ public final class Networks {
     return store.damaged().stream().map(Networks::damage).toList();
   }
 
+  /** Whether there is one of this name, whole or damaged, or whose id begins so. */
+  public boolean isThere(String reference) {
+    boolean named =
+        Names.allowed(reference)
+            && (store.find(reference).isPresent() || store.isDamaged(reference));
+    return named || store.list().stream().anyMatch(one -> one.id().startsWith(reference));
+  }
+
   private Network byId(String reference) {
+    requireWhole(reference);
     List<Network> found =
         store.list().stream()
             .filter(network -> !reference.isEmpty() && network.id().startsWith(reference))
@@ -102,9 +109,7 @@ public final class Networks {
   }
 
   private Network add(NetworkSpec spec, HostBridges bridges) {
-    if (Names.allowed(spec.name())) {
-      requireWhole(spec.name());
-    }
+    requireWhole(spec.name());
     if (Names.allowed(spec.name()) && store.find(spec.name()).isPresent()) {
       throw new NetworkException(
           "there is a network \""
