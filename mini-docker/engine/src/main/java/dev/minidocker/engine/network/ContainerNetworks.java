@@ -144,6 +144,8 @@ public final class ContainerNetworks {
     Path directory = containers.resolve(container);
     if (!ConnectionRecord.of(directory).equals(ConnectionRecord.NONE)) {
       ConnectionRecord.locked(directory, () -> release(directory, dead));
+    } else if (dead) { // perhaps it was killed between taking an address and noting that
+      store.giveBackAll(container);
     }
   }
 

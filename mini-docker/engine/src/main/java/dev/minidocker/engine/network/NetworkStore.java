@@ -144,6 +144,14 @@ final class NetworkStore {
     }
   }
 
+  /** Takes back what addresses a container still has, in whatever network. */
+  void giveBackAll(String container) {
+    for (Network network : list()) {
+      AddressLeases leases = leases(network);
+      leases.all().keySet().forEach(address -> leases.giveBack(address, container));
+    }
+  }
+
   void remove(String name) {
     Path gone = directory.resolve(UNFINISHED + Ids.random());
     Kernel.call(
