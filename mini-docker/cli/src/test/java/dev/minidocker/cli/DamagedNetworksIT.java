@@ -102,6 +102,8 @@ class DamagedNetworksIT {
     assertEquals(
         text, fetch("http://" + PlayedHost.ADDRESS + ":" + port).exitsWith(0).out().strip());
     inside("red", "wget -q -O - http://web").prints(text + "\n");
+    String connected = host.run("nft", "list", "map", "inet", "mini-docker", "from").out();
+    assertEquals(3, connected.split("\"md-", -1).length, connected); // two bridges
     String address =
         host.miniDocker("network", "inspect", "-f", "{{(index .IPAM.Config 0).Gateway}}", "red")
             .out();

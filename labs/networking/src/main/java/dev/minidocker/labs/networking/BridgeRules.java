@@ -62,7 +62,7 @@ record BridgeRules(Table table, BridgeNetwork network) {
     rules.forEach(rule -> all.add(changes.append(chain, rule)));
   }
 
-  private String from() {
+  String from() {
     return "from-" + network.bridge();
   }
 

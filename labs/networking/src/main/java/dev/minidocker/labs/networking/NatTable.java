@@ -131,6 +131,12 @@ public record NatTable(Table table) implements NetworkingMechanism {
     return new BridgeRules(table, network).add();
   }
 
+  /** Whether a network is connected, by chains that were listed. */
+  public boolean connects(List<Chain> listed, BridgeNetwork network) {
+    String chain = new BridgeRules(table, network).from();
+    return listed.stream().anyMatch(one -> one.name().equals(chain));
+  }
+
   @Override
   public List<Request> disconnect(BridgeNetwork network) {
     return new BridgeRules(table, network).remove();

@@ -45,14 +45,14 @@ record BridgeDriver(NetworkStore store, HostBridges host) implements NetworkDriv
     OtherTables others = host.others();
     int index =
         host.complete(network)
-            .filter(complete -> host.haveRules() && others.haveAdmitted(network))
+            .filter(complete -> host.haveRules(network) && others.haveAdmitted(network))
             .orElseGet(() -> store.locked(() -> made(network, others)));
     return new Uplink.Bridge(outside, index, Mtu.of(network));
   }
 
   private int made(Network network, OtherTables others) {
     int bridge = host.complete(network).orElseGet(() -> host.make(network));
-    if (!host.haveRules()) {
+    if (!host.haveRules(network)) {
       host.makeRules(network);
     }
     others.admit(network);

@@ -157,9 +157,9 @@ final class HostBridges implements AutoCloseable {
     rules().commit(TABLE.connect(network.rules()));
   }
 
-  /** Whether there are rules at all: somebody may have flushed all tables. */
-  boolean haveRules() {
-    return rules().has(TABLE.table());
+  /** Whether a network has its rules: somebody may have flushed all tables. */
+  boolean haveRules(Network network) {
+    return TABLE.connects(rules().chains(), network.rules());
   }
 
   /** The tables of others, through which what is forwarded comes too. */

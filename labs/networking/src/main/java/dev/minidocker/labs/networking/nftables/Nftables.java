@@ -125,13 +125,6 @@ public final class Nftables implements AutoCloseable {
         .toList();
   }
 
-  /** Whether there is such a table, whatever is in it. */
-  public boolean has(Table table) {
-    return dump(NftablesMessage.NFT_MSG_GETTABLE, "list tables").stream()
-        .map(Table::decode)
-        .anyMatch(table::equals);
-  }
-
   private List<ListedTable> tables() {
     List<NftablesMessage> chains = dump(NftablesMessage.NFT_MSG_GETCHAIN, "list chains");
     List<NftablesMessage> rules = dump(NftablesMessage.NFT_MSG_GETRULE, "list rules");
