@@ -84,27 +84,13 @@ class NetworkMembersIT {
     slow.addAll(List.of(name, "lab", "sleep", "2"));
     RunningProcess late = host.begins(directory.resolve("slow.log"), slow);
     String ofHost = host.run("readlink", "/proc/self/ns/net").exitsWith(0).out().strip();
-    Path noted = noted();
-    for (int i = 0; i < 10_000 && !Files.exists(noted); i++) {
-      Thread.sleep(1);
-      noted = noted();
-    }
-    Path process = Path.of("/proc", Files.readString(noted).split(" ", 2)[0], "ns", "net");
+    Path process = Path.of("/proc", process() + "", "ns", "net");
     assertNotEquals(ofHost, Files.readSymbolicLink(process).toString());
     assertTrue(late.process().waitFor(30, TimeUnit.SECONDS), "it does not end");
   }
 
-  /** Where the process of the container is noted for whoever wants to join it. */
-  private Path noted() throws IOException {
-    Path containers = directory.resolve("state/containers");
-    String[] ids = containers.toFile().list();
-    for (String id : ids == null ? new String[0] : ids) {
-      Path named = containers.resolve(id).resolve("name");
-      if (Files.exists(named) && Files.readString(named).strip().equals(name)) {
-        return named.resolveSibling("process");
-      }
-    }
-    return containers.resolve("none");
+  private long process() throws Exception {
+    return NotedProcess.of(directory.resolve("state"), name);
   }
 
   /** The same as a process. */
@@ -114,10 +100,7 @@ class NetworkMembersIT {
 
   /** What another program says of the container's network. */
   private String there(String... command) throws Exception {
-    String id = host.miniDocker("ps", "-q", "--no-trunc").exitsWith(0).out().strip();
-    Path process = directory.resolve("state/containers").resolve(id).resolve("process");
-    String pid = Files.readString(process).split(" ", 2)[0];
-    List<String> all = new ArrayList<>(List.of("nsenter", "--net=/proc/" + pid + "/ns/net"));
+    List<String> all = new ArrayList<>(List.of("nsenter", "--net=/proc/" + process() + "/ns/net"));
     all.addAll(List.of(command));
     return host.run(all.toArray(String[]::new)).exitsWith(0).out();
   }

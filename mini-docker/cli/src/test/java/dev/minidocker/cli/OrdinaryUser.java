@@ -122,10 +122,8 @@ final class OrdinaryUser {
   }
 
   /** The process id of the first process of its container of this name. */
-  long process(String container) throws IOException {
-    Path id = Files.readSymbolicLink(state.resolve("names").resolve(container));
-    Path process = state.resolve("containers").resolve(id).resolve("process");
-    return Long.parseLong(Files.readString(process).split(" ", 2)[0]);
+  long process(String container) throws Exception {
+    return NotedProcess.of(state, container);
   }
 
   /** Ends it by this signal, and waits for its end. */

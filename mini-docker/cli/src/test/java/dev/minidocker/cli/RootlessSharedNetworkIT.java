@@ -65,7 +65,7 @@ class RootlessSharedNetworkIT {
     return user.miniDocker(all.toArray(String[]::new));
   }
 
-  private String namespace(String container, String kind) throws IOException {
+  private String namespace(String container, String kind) throws Exception {
     Path link = Path.of("/proc", user.process(container) + "", "ns", kind);
     return Files.readSymbolicLink(link).toString();
   }
@@ -75,7 +75,7 @@ class RootlessSharedNetworkIT {
     return line.substring(0, line.indexOf(':')).strip() + "\n";
   }
 
-  private String ofOther(String file) throws IOException {
+  private String ofOther(String file) throws Exception {
     return Files.readString(Path.of("/proc", user.process("one") + "", "net", file));
   }
 
