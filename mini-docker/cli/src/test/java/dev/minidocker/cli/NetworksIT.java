@@ -102,54 +102,6 @@ class NetworksIT {
   }
 
   @Test
-  void aPublishedPortIsReachedFromTheHostByEachOfItsAddressesAndFromOtherContainers()
-      throws Exception {
-    RunningProcess web = host.starts(serving("-p", port + ":80"));
-    fetch("http://" + PlayedHost.ADDRESS + ":" + port).prints(text + "\n");
-    fetch("http://127.0.0.1:" + port).prints(text + "\n");
-    String published = "wget -q -O - http://" + PlayedHost.ADDRESS + ":" + port;
-    inside("bridge", "wget -q -O - http://172.17.0.2 && " + published)
-        .prints(text + "\n" + text + "\n");
-    web.end("TERM");
-    assertNotEquals(0, fetch("http://" + PlayedHost.ADDRESS + ":" + port).code());
-    assertFalse(host.run("nft", "list", "ruleset").exitsWith(0).out().contains("" + port));
-  }
-
-  @Test
-  void portsThatTheImageNamesArePublishedAndListed() throws Exception {
-    Path context = Files.createDirectory(directory.resolve("context"));
-    Files.writeString(context.resolve("Dockerfile"), "FROM lab\nEXPOSE 80 53/udp\n");
-    host.miniDocker("build", "-q", "-t", "md-exposing", context.toString()).exitsWith(0);
-    host.starts("-P", "--name", "web", "md-exposing", "sh", "-c", serves);
-    String listed = host.miniDockerAlone("port", "web").exitsWith(0).out();
-    assertEquals(2, listed.lines().count(), listed);
-    assertTrue(listed.contains("53/udp -> 0.0.0.0:"), listed);
-    String at = host.miniDocker("port", "web", "80").exitsWith(0).out().strip();
-    fetch("http://" + at.replace("0.0.0.0", PlayedHost.ADDRESS)).prints(text + "\n");
-    host.miniDocker("port", "web", "81").complains(1, "port 81/tcp", "\"web\"");
-    String ps = host.miniDockerAlone("ps").exitsWith(0).out();
-    assertTrue(ps.contains(at + "->80/tcp"), ps);
-  }
-
-  @Test
-  void aPortOfOneAddressIsNotReachedByAnother() throws Exception {
-    host.starts(serving("-p", "127.0.0.1:" + port + ":80", "-p", PlayedHost.ADDRESS + "::80"));
-    fetch("http://127.0.0.1:" + port).prints(text + "\n");
-    assertNotEquals(0, fetch("http://" + PlayedHost.ADDRESS + ":" + port).code());
-    String chosen =
-        host.run(
-                "sh",
-                "-c",
-                "nft list map inet mini-docker ports4at | grep -o '"
-                    + PlayedHost.ADDRESS
-                    + " . tcp . [0-9]*' | grep -o '[0-9]*$'")
-            .exitsWith(0)
-            .out()
-            .strip();
-    fetch("http://" + PlayedHost.ADDRESS + ":" + chosen).prints(text + "\n");
-  }
-
-  @Test
   void containersOfANetworkFindEachOtherByNameAndAliasAndThoseOfAnotherDoNot() throws Exception {
     host.miniDocker("network", "create", "red").exitsWith(0);
     host.miniDocker("network", "create", "blue").exitsWith(0);
@@ -351,12 +303,5 @@ class NetworksIT {
     String inner = inside("inner", ask).exitsWith(0).out();
     assertTrue(inner.contains("REFUSED"), inner);
     assertFalse(inside("red", ask).exitsWith(0).out().contains("REFUSED"));
-  }
-
-  @Test
-  void aPortThatIsInUseNamesWhoHasIt() throws Exception {
-    RunningProcess web = host.starts(serving("-p", port + ":80"));
-    host.miniDocker("run", "--rm", "-p", port + ":80", "lab", "true")
-        .complains(125, "port " + port + "/tcp is in use by process " + web.process().pid());
   }
 }

@@ -11,6 +11,7 @@ import dev.minidocker.linux.netlink.Attributes;
 import dev.minidocker.linux.netlink.Request;
 import dev.minidocker.linux.netlink.route.LinkMessage;
 import dev.minidocker.linux.netlink.route.RoutePayload;
+import java.nio.ByteBuffer;
 import java.util.Set;
 
 /** Requests about links, rtnetlink(7). All but {@link #list} need CAP_NET_ADMIN. */
@@ -83,6 +84,26 @@ public final class Links {
   public static Request enslave(LinkId link, int bridge) {
     Attributes master = Attributes.NONE.with(LinkMessage.IFLA_MASTER, bridge);
     return set(link, master, "becomes a port of index " + bridge);
+  }
+
+  /**
+   * What comes into the bridge by this port may leave by it too: hairpin mode. A bridge does not do
+   * so otherwise, since who sent a frame has seen it.
+   *
+   * <p>EOPNOTSUPP: it is a port of no bridge.
+   */
+  public static Request reflect(LinkId port) {
+    Attributes mode =
+        Attributes.NONE.with(LinkMessage.IFLA_BRPORT_MODE, ByteBuffer.wrap(new byte[] {1}));
+    Attributes info =
+        Attributes.NONE
+            .with(LinkMessage.IFLA_INFO_SLAVE_KIND, "bridge")
+            .with(LinkMessage.IFLA_INFO_SLAVE_DATA, mode);
+    return new Request(
+        RoutePayload.RTM_NEWLINK,
+        Set.of(),
+        message(port.index(), false, false, port.attributes().with(IFLA_LINKINFO, info)).encode(),
+        "RTM_NEWLINK(" + port + " hairpin)");
   }
 
   /** It is no longer a port of any bridge. */

@@ -98,6 +98,9 @@ public final class NetNamespace implements NetMechanism {
             });
     fromInside.addAll(settings(endpoint));
     fromOutside.add(Links.enslave(outside, bridge.bridge()));
+    if (bridge.reflects()) {
+      fromOutside.add(Links.reflect(outside));
+    }
     fromOutside.add(Links.switchOn(outside));
     return Program.of(openInside(name))
         .then(NetlinkProgram.executeAndClose(name + ".inside.socket", fromInside))

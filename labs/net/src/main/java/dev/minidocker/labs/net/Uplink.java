@@ -12,8 +12,10 @@ public sealed interface Uplink {
    * @param outside the host's end of the pair
    * @param bridge the index of the bridge
    * @param mtuBytes the longest packet of both ends; empty leaves it at the kernel's 1500
+   * @param reflects whether what comes out of it may go back there, {@link Links#reflect}
    */
-  record Bridge(String outside, int bridge, Optional<Integer> mtuBytes) implements Uplink {
+  record Bridge(String outside, int bridge, Optional<Integer> mtuBytes, boolean reflects)
+      implements Uplink {
     public Bridge {
       NewLink.checked(outside);
       checked(bridge);
@@ -21,6 +23,14 @@ public sealed interface Uplink {
 
     public Bridge(String outside, int bridge) {
       this(outside, bridge, Optional.empty());
+    }
+
+    public Bridge(String outside, int bridge, Optional<Integer> mtuBytes) {
+      this(outside, bridge, mtuBytes, false);
+    }
+
+    public Bridge reflecting() {
+      return new Bridge(outside, bridge, mtuBytes, true);
     }
   }
 

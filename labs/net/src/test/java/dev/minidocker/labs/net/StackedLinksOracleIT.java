@@ -135,6 +135,21 @@ class StackedLinksOracleIT {
     assertTrue(loopback.getMessage().contains("the loopback"), loopback::getMessage);
   }
 
+  @Test
+  void aPortOfABridgeReflectsWhatComesByItIfItIsTold() {
+    LinkId port = LinkId.of(OTHER);
+    assertRefused(Errno.EOPNOTSUPP, () -> here.execute(Links.reflect(port)));
+    here.execute(Links.createBridge(NewLink.named("mdbridge").withIndex(TUNNEL)));
+    here.execute(Links.enslave(port, TUNNEL));
+    for (boolean reflects : List.of(false, true)) {
+      JsonObject seen = details("mdfar").getAsJsonObject("linkinfo");
+      assertEquals("bridge", seen.get("info_slave_kind").getAsString());
+      JsonObject data = seen.getAsJsonObject("info_slave_data");
+      assertEquals(reflects, data.get("hairpin").getAsBoolean(), seen::toString);
+      here.execute(Links.reflect(port));
+    }
+  }
+
   private void assertStands(NewLink link, String kind, Enum<?> mode) {
     JsonObject theirs = details(link.name());
     assertEquals("mdparent", theirs.get("link").getAsString());

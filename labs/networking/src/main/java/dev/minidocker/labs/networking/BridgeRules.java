@@ -86,11 +86,14 @@ record BridgeRules(Table table, BridgeNetwork network) {
   List<Rule> leaving() {
     List<Rule> rules = new ArrayList<>();
     rules.add(Rule.of(Match.outputInterface(network.bridge()), Statement.accept()));
+    if (network.isInternal()) {
+      rules.add(Rule.of(Statement.drop()).commented("internal"));
+      return rules;
+    }
+    rules.add(Rule.of(Match.destinationTranslated(), Statement.accept()).commented("published"));
     rules.add(
-        network.isInternal()
-            ? Rule.of(Statement.drop()).commented("internal")
-            : Rule.of(Match.in(NatTable.BRIDGES, OUTPUT_INTERFACE), Statement.drop())
-                .commented("isolation"));
+        Rule.of(Match.in(NatTable.BRIDGES, OUTPUT_INTERFACE), Statement.drop())
+            .commented("isolation"));
     return rules;
   }
 

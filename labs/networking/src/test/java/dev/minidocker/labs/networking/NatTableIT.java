@@ -126,8 +126,25 @@ class NatTableIT {
     connect(BridgeNetwork.MASQUERADED);
     assertSilence(FIRST, OTHER, topology.container(OTHER, six), port, six);
     assertSilence(OTHER, FIRST, topology.container(FIRST, six), port, six);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void oneNetworkReachesWhatAnotherPublishes(boolean six) {
+    connect(BridgeNetwork.MASQUERADED);
     publish(Optional.empty(), OTHER, Protocol.TCP, six);
-    assertSilence(FIRST, OTHER, topology.gateway(1, six), hostPort, six);
+    InetAddress gateway = topology.gateway(1, six);
+    assertEquals(gateway, tcp(FIRST, OTHER, gateway, hostPort, six));
+    assertEquals(gateway, tcp(FIRST, OTHER, topology.hostOutside(six), hostPort, six));
+    assertSilence(FIRST, OTHER, topology.container(OTHER, six), port, six);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anInternalNetworkDoesNotReachWhatAnotherPublishes(boolean six) {
+    connect(BridgeNetwork.INTERNAL);
+    publish(Optional.empty(), OTHER, Protocol.TCP, six);
+    assertSilence(FIRST, OTHER, topology.gateway(0, six), hostPort, six);
   }
 
   @Test

@@ -182,9 +182,17 @@ final class Joining {
         !network.internal() && !led && endpoints.stream().allMatch(one -> one.gateways().isEmpty());
     return new Endpoint(
         endpoint.hardware().map(link::withHardware).orElse(link),
-        uplink,
+        isTranslated() && uplink instanceof Uplink.Bridge bridge ? bridge.reflecting() : uplink,
         endpoint.addresses(),
         leads ? drivers.of(network).gateways(network) : List.of());
+  }
+
+  /**
+   * Whether rules lead ports of the host to the container. Where bridges ask them too
+   * (bridge-nf-call-iptables), what it sends to such a port itself goes back as it came.
+   */
+  private boolean isTranslated() {
+    return drivers.translate() && !request.ports().isEmpty();
   }
 
   /** The name of the container's link of this number. */

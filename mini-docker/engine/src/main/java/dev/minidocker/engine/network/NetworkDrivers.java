@@ -11,6 +11,11 @@ record NetworkDrivers(NetworkStore store, HostBridges host) {
 
   private static final List<String> NAMES = List.of("bridge", "macvlan", "ipvlan", "overlay");
 
+  /** Whether rules lead ports of the host to containers, and not a {@link PortProxy} alone. */
+  boolean translate() {
+    return !host.arePlayed();
+  }
+
   NetworkDriver of(Network network) {
     return named(network.driver());
   }

@@ -38,6 +38,15 @@ public record LinkMessage(
   /** Inside IFLA_LINKINFO. */
   public static final int IFLA_INFO_DATA = 2;
 
+  /** Inside IFLA_LINKINFO: what its master is. */
+  public static final int IFLA_INFO_SLAVE_KIND = 4;
+
+  /** Inside IFLA_LINKINFO: what it is to its master. */
+  public static final int IFLA_INFO_SLAVE_DATA = 5;
+
+  /** Inside IFLA_INFO_SLAVE_DATA of a bridge's port, 8 bits: 1 is hairpin mode. */
+  public static final int IFLA_BRPORT_MODE = 4;
+
   /** Inside IFLA_INFO_DATA of a veth; {@code include/uapi/linux/veth.h}. */
   public static final int VETH_INFO_PEER = 1;
 
