@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -82,6 +83,12 @@ class LayerArchiveProperties {
     } finally {
       FileTree.remove(directory.toString());
     }
+  }
+
+  @Example
+  void aSecondNameOfALinkOrAFifoIsTheSameFile() throws Exception {
+    aChangeThatIsPackedAndUnpackedIsTheSameChange(
+        List.of("ln -s ../d b", "ln b d/e/b", "mkfifo g", "ln g f/g"));
   }
 
   /** Makes the changes in an overlay, and says what it shows then. */

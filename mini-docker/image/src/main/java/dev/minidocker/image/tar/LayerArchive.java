@@ -106,15 +106,14 @@ public final class LayerArchive {
     int mode = (Integer) attributes.get("mode");
     return switch (mode & TYPE) {
       case DIRECTORY -> directory(file, name, attributes);
-      case LINK -> Stream.of(link(file, name, attributes));
-      case REGULAR -> Stream.of(regular(file, name, attributes));
+      case LINK, REGULAR, FIFO ->
+          Stream.of(
+              again(file, name, attributes).orElseGet(() -> first(file, name, mode, attributes)));
       case CHARACTER_DEVICE ->
           (Long) attributes.get("rdev") == 0
               ? Stream.of(whiteout(file))
               : Stream.of(device(file, name, TarConstants.LF_CHR, attributes));
       case BLOCK_DEVICE -> Stream.of(device(file, name, TarConstants.LF_BLK, attributes));
-      case FIFO ->
-          Stream.of(described(file, new TarArchiveEntry(name, TarConstants.LF_FIFO), attributes));
       default -> Stream.empty(); // a socket means nothing without its process
     };
   }
@@ -133,16 +132,33 @@ public final class LayerArchive {
         : Stream.of(entry);
   }
 
-  private TarStream.Entry regular(Path file, String name, Map<String, Object> attributes) {
-    if ((Integer) attributes.get("nlink") > 1) {
-      Object inode = List.of(attributes.get("dev"), attributes.get("ino"));
-      String first = linked.putIfAbsent(inode, name);
-      if (first != null) {
-        TarArchiveEntry header = new TarArchiveEntry(name, TarConstants.LF_LINK);
-        header.setLinkName(first);
-        return described(file, header, attributes);
-      }
+  /**
+   * Another name of a file that is in the archive. Of devices, which not everybody can make, each
+   * name is a file.
+   */
+  private Optional<TarStream.Entry> again(Path file, String name, Map<String, Object> attributes) {
+    if ((Integer) attributes.get("nlink") == 1) {
+      return Optional.empty();
     }
+    Object inode = List.of(attributes.get("dev"), attributes.get("ino"));
+    Optional<String> first = Optional.ofNullable(linked.putIfAbsent(inode, name));
+    return first.map(
+        target -> {
+          TarArchiveEntry header = new TarArchiveEntry(name, TarConstants.LF_LINK);
+          header.setLinkName(target);
+          return described(file, header, attributes);
+        });
+  }
+
+  private TarStream.Entry first(Path file, String name, int mode, Map<String, Object> attributes) {
+    return switch (mode & TYPE) {
+      case LINK -> link(file, name, attributes);
+      case FIFO -> described(file, new TarArchiveEntry(name, TarConstants.LF_FIFO), attributes);
+      default -> regular(file, name, attributes);
+    };
+  }
+
+  private TarStream.Entry regular(Path file, String name, Map<String, Object> attributes) {
     if (ExtendedAttributes.of(file).has("metacopy")) {
       throw new ImageException(
           name
