@@ -1,12 +1,16 @@
 package dev.minidocker.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.minidocker.cli.PlayedHost.RunningProcess;
 import dev.minidocker.labkit.Need;
 import dev.minidocker.labkit.testing.Requires;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -35,19 +39,33 @@ class UdpPortsIT {
       for (1 .. 2) { $socket->send("$_ "); $socket->recv($said, 1500) // die $!; print $said; }
       """;
 
+  /** The same from one port for half a minute, ten times a second. */
+  private static final String ASK_ON =
+      """
+      use IO::Socket::INET; $| = 1;
+      $socket = IO::Socket::INET->new(PeerAddr => shift, PeerPort => shift, Proto => 'udp') or die $!;
+      $socket->blocking(0);
+      for (1 .. 300) {
+        $socket->send("$_ ");
+        select(undef, undef, undef, 0.1);
+        print "$said\n" if defined $socket->recv($said, 1500);
+      }
+      """;
+
   private static final String ANSWER = "heard 1 heard 2 ";
 
   private final int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
 
   @TempDir Path directory;
   private PlayedHost host;
+  private RunningProcess echo;
 
   @BeforeEach
   void serve() throws Exception {
     String rootfs = rootfs().toString();
     host = new PlayedHost(directory.resolve("state"));
     host.miniDocker("import", rootfs, "md-debian").exitsWith(0);
-    host.starts("-p", port + ":7/udp", "--name", "echo", "md-debian", "perl", "-e", ECHO);
+    echo = host.starts("-p", port + ":7/udp", "--name", "echo", "md-debian", "perl", "-e", ECHO);
   }
 
   @AfterEach
@@ -78,6 +96,38 @@ class UdpPortsIT {
     String listed = host.miniDocker("port", "echo").exitsWith(0).out();
     assertEquals("7/udp -> 0.0.0.0:" + port + "\n", listed);
     assertNotEquals(0, host.run("perl", "-e", ASK, PlayedHost.ADDRESS, "" + (port + 1)).code());
+  }
+
+  /** The kernel remembers whom a flow led to, for as long as it is not silent. */
+  @Test
+  void whoGoesOnAskingComesToTheNextContainerThatHasThePort() throws Exception {
+    RunningProcess client =
+        host.begins(
+            directory.resolve("answers"),
+            List.of("perl", "-e", ASK_ON, PlayedHost.ADDRESS, "" + port));
+    awaitAnswer("heard");
+    echo.end("TERM");
+    Outcome flows = host.run("cat", "/proc/net/nf_conntrack").exitsWith(0);
+    assertFalse(flows.out().contains("src=172.17.0.2 "), flows::out); // others may get the address
+    host.starts(
+        "-p",
+        port + ":7/udp",
+        "--ip",
+        "172.17.0.99",
+        "md-debian",
+        "perl",
+        "-e",
+        ECHO.replace("heard $said", "next to @{[$socket->peerhost]}"));
+    awaitAnswer("next to " + PlayedHost.ADDRESS); // not to the proxy, which the flow had found
+    assertTrue(client.process().isAlive());
+  }
+
+  private void awaitAnswer(String answer) throws Exception {
+    Path answers = directory.resolve("answers");
+    for (int i = 0; i < 100 && !Files.readString(answers).contains(answer); i++) {
+      Thread.sleep(50);
+    }
+    assertTrue(Files.readString(answers).contains(answer), () -> "nobody answers " + answer);
   }
 
   private static Path rootfs() {

@@ -7,6 +7,7 @@ import dev.minidocker.labkit.Privilege;
 import dev.minidocker.labkit.Sandbox;
 import dev.minidocker.labs.net.Rtnetlink;
 import dev.minidocker.labs.net.TargetNamespace;
+import dev.minidocker.labs.networking.conntrack.Conntrack;
 import dev.minidocker.labs.networking.nftables.Nftables;
 import dev.minidocker.linux.Arg;
 import dev.minidocker.linux.Descriptors;
@@ -126,6 +127,11 @@ public final class Hosts implements AutoCloseable {
   /** The same over another socket, for who asks at the same time; the caller closes it. */
   public Nftables nftablesToo(int host) {
     return Nftables.of(process, number(host, 3));
+  }
+
+  /** What is remembered of flows in one of them; the caller closes it. */
+  public Conntrack conntrack(int host) {
+    return Conntrack.of(process, number(host, 3));
   }
 
   /** All that the kernel says of one of them while it is asked something. */

@@ -56,6 +56,7 @@ final class Connector {
       publish();
       List<String> warnings = new ArrayList<>(joining.warnings());
       unreached(networks).ifPresent(warnings::add);
+      bridges.leadOn(published).ifPresent(warnings::add);
       done = true;
       return new Connection(
           joining.mode(host.entrance()),

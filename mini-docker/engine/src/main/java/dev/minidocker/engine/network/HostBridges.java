@@ -186,6 +186,17 @@ final class HostBridges implements AutoCloseable {
     return arePlayed() || tolerating(Errno.EEXIST, TABLE.publish(ports));
   }
 
+  /**
+   * Has whoever asked before come to ports that were published since.
+   *
+   * @return what hinders it
+   */
+  Optional<String> leadOn(List<PublishedPort> ports) {
+    return arePlayed()
+        ? Optional.empty()
+        : new BegunFlows(ports).forgetThoseElsewhere(this::addresses);
+  }
+
   /** Those of the ports that lead where it is said. */
   List<PublishedPort> inForce(List<PublishedPort> ports) {
     Ruleset now = rules().ruleset();
@@ -200,6 +211,7 @@ final class HostBridges implements AutoCloseable {
     if (!tolerating(Errno.ENOENT, TABLE.withdraw(ports)) && ports.size() > 1) {
       ports.forEach(port -> tolerating(Errno.ENOENT, TABLE.withdraw(List.of(port))));
     }
+    new BegunFlows(ports).forgetThoseToThem(); // what hinders it was said when they were published
   }
 
   private boolean tolerating(Errno tolerated, List<Request> changes) {
