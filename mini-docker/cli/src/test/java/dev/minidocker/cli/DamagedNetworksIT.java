@@ -9,7 +9,6 @@ import dev.minidocker.labkit.Need;
 import dev.minidocker.labkit.testing.Requires;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -23,10 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
     value = Need.ROOT,
     programs = {"unshare", "nsenter", "ip", "nft", "wget", "busybox"})
 class DamagedNetworksIT {
-  private final String text = "md-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+  private final WebPage page = WebPage.madeUp();
+  private final String text = page.text();
   private final int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-  private final String serves =
-      "mkdir /www; echo " + text + " > /www/index.html; httpd -h /www; echo ready; sleep 60";
 
   @TempDir Path directory;
   private PlayedHost host;
@@ -41,20 +39,6 @@ class DamagedNetworksIT {
     host.end();
   }
 
-  private Outcome fetch(String url) throws Exception {
-    return host.run("wget", "-q", "-O", "-", "-t", "1", "-T", "3", url);
-  }
-
-  private Outcome inside(String network, String command) throws Exception {
-    return host.miniDocker("run", "--rm", "--network", network, "lab", "sh", "-c", command);
-  }
-
-  private String[] serving(String... options) {
-    List<String> all = new ArrayList<>(List.of(options));
-    all.addAll(List.of("lab", "sh", "-c", serves));
-    return all.toArray(String[]::new);
-  }
-
   @Test
   void aDamagedNetworkIsRemovedAndAllElseGoesOn() throws Exception {
     host.miniDocker("network", "create", "red").exitsWith(0);
@@ -65,9 +49,9 @@ class DamagedNetworksIT {
       Files.writeString(file, damage);
       Outcome listed = host.miniDocker("network", "ls", "--format", "{{.Name}}");
       listed.prints("blue\nred\n").complains(0, "\"broken\" is damaged", "network rm broken");
-      inside("broken", "true").complains(125, "\"broken\" is damaged");
+      host.in("broken", "true").complains(125, "\"broken\" is damaged");
       host.miniDocker("network", "create", "broken").complains(1, "is damaged");
-      inside("red", "true").exitsWith(0);
+      host.in("red", "true").exitsWith(0);
       host.miniDocker("network", "rm", "broken").exitsWith(0);
     }
     host.miniDocker("network", "rm", "red", "blue").prints("red\nblue\n");
@@ -76,7 +60,7 @@ class DamagedNetworksIT {
   @Test
   void aContainerWhoseRecordIsDamagedHindersNobodyAndLeavesNothing() throws Exception {
     host.miniDocker("network", "create", "--subnet", "10.7.0.0/29", "red").exitsWith(0);
-    RunningProcess web = host.starts(serving("--network", "red", "--name", "web"));
+    RunningProcess web = host.starts(page.serving("--network", "red", "--name", "web"));
     Path containers = directory.resolve("state/containers");
     try (Stream<Path> all = Files.list(containers)) {
       Files.writeString(all.findFirst().orElseThrow().resolve("network.json"), "no JSON");
@@ -84,7 +68,7 @@ class DamagedNetworksIT {
     String shown = host.miniDocker("ps", "-a").exitsWith(0).out();
     assertTrue(shown.contains("web"), shown);
     host.miniDocker("network", "inspect", "red").exitsWith(0);
-    inside("red", "ping -c 1 -W 3 10.7.0.2").exitsWith(0);
+    host.in("red", "ping -c 1 -W 3 10.7.0.2").exitsWith(0);
     web.end("TERM");
     assertEquals(0, containers.toFile().list().length);
     host.miniDocker("run", "--rm", "--network", "red", "--ip", "10.7.0.2", "lab", "true")
@@ -96,19 +80,19 @@ class DamagedNetworksIT {
     for (String network : List.of("red", "blue")) {
       host.miniDocker("network", "create", network).exitsWith(0);
     }
-    RunningProcess web = host.starts(serving("--network", "red", "--name", "web"));
+    RunningProcess web = host.starts(page.serving("--network", "red", "--name", "web"));
     host.run("nft", "flush", "ruleset").exitsWith(0);
-    RunningProcess other = host.starts(serving("--network", "blue", "-p", port + ":80"));
+    RunningProcess other = host.starts(page.serving("--network", "blue", "-p", port + ":80"));
     assertEquals(
-        text, fetch("http://" + PlayedHost.ADDRESS + ":" + port).exitsWith(0).out().strip());
-    inside("red", "wget -q -O - http://web").prints(text + "\n");
+        text, host.fetch("http://" + PlayedHost.ADDRESS + ":" + port).exitsWith(0).out().strip());
+    host.in("red", "wget -q -O - http://web").prints(text + "\n");
     String connected = host.run("nft", "list", "map", "inet", "mini-docker", "from").out();
     assertEquals(3, connected.split("\"md-", -1).length, connected); // two bridges
     String address =
         host.miniDocker("network", "inspect", "-f", "{{(index .IPAM.Config 0).Gateway}}", "red")
             .out();
     assertNotEquals(
-        0, inside("blue", "ping -c 1 -W 1 " + address.strip().replaceAll("1$", "2")).code());
+        0, host.in("blue", "ping -c 1 -W 1 " + address.strip().replaceAll("1$", "2")).code());
     web.end("TERM");
     other.end("TERM");
   }

@@ -80,13 +80,9 @@ class ForeignTablesIT {
         .replaceAll("packets \\d+ bytes \\d+", "");
   }
 
-  private Outcome inside(String network, String command) throws Exception {
-    return host.miniDocker("run", "--rm", "--network", network, "lab", "sh", "-c", command);
-  }
-
   /** It runs, and does not get there. */
   private Outcome insideInVain(String network, String command) throws Exception {
-    Outcome outcome = inside(network, "echo begun; " + command);
+    Outcome outcome = host.in(network, "echo begun; " + command);
     assertEquals("begun\n", outcome.out(), outcome::toString);
     assertNotEquals(0, outcome.code());
     return outcome;
@@ -115,15 +111,15 @@ class ForeignTablesIT {
   void dockersChainForOthersHasOurRulesAsLongAsTheNetworkIsThere() throws Exception {
     load(DOCKERS.formatted("ip", UNWANTED) + DOCKERS.formatted("ip6", UNWANTED6));
     String before = listed("ip");
-    assertNoWarning(inside("red", WORLD).prints(text));
+    assertNoWarning(host.in("red", WORLD).prints(text));
     String six = "wget -q -O - http://[" + PlayedWorld.ADDRESS6 + "]:8080";
-    assertNoWarning(inside("red", six).prints(text));
+    assertNoWarning(host.in("red", six).prints(text));
     String with = listed("ip");
     assertNotEquals(before, with);
     serving();
     world.fetch("http://" + PlayedWorld.HOST + ":" + port).prints(text + "\n");
     world.fetch("http://[" + PlayedWorld.HOST6 + "]:" + port).prints(text + "\n");
-    inside("red", "wget -q -O - http://web").prints(text + "\n");
+    host.in("red", "wget -q -O - http://web").prints(text + "\n");
     assertEquals(with, listed("ip"));
   }
 
@@ -138,7 +134,7 @@ class ForeignTablesIT {
   void nothingIsLeftOfItWhenTheNetworkIsRemoved() throws Exception {
     load(DOCKERS.formatted("ip", UNWANTED) + DOCKERS.formatted("ip6", UNWANTED6));
     String before = listed("ip") + listed("ip6");
-    inside("red", "true").exitsWith(0);
+    host.in("red", "true").exitsWith(0);
     assertNotEquals(before, listed("ip") + listed("ip6"));
     host.miniDocker("network", "rm", "red").exitsWith(0);
     assertEquals(before, listed("ip") + listed("ip6"));
@@ -154,7 +150,7 @@ class ForeignTablesIT {
       run.end("KILL");
       host.run("ip", "link", "delete", "dev", bridge()); // or it is not there yet
     }
-    inside("red", WORLD).prints(text);
+    host.in("red", WORLD).prints(text);
     host.miniDocker("network", "rm", "red").exitsWith(0);
     assertEquals(before, listed("ip") + listed("ip6"));
   }
@@ -166,11 +162,11 @@ class ForeignTablesIT {
 
   @Test
   void whoComesLaterThanTheNetworkIsAskedTooAndTheRulesComeBack() throws Exception {
-    inside("red", WORLD).prints(text);
+    host.in("red", WORLD).prints(text);
     load(DOCKERS.formatted("ip", UNWANTED));
-    assertNoWarning(inside("red", WORLD).prints(text));
+    assertNoWarning(host.in("red", WORLD).prints(text));
     host.run("nft", "flush", "chain", "ip", "filter", "DOCKER-USER").exitsWith(0);
-    assertNoWarning(inside("red", WORLD).prints(text));
+    assertNoWarning(host.in("red", WORLD).prints(text));
     String listed = listed("ip");
     assertTrue(listed.contains("comment \"mini-docker " + bridge() + "\""), listed);
   }
@@ -180,7 +176,7 @@ class ForeignTablesIT {
     host.miniDocker("network", "create", "--internal", "closed").exitsWith(0);
     load(DOCKERS.formatted("ip", UNWANTED));
     host.starts("--network", "closed", "--name", "one", "lab", "sh", "-c", "echo ready; sleep 60");
-    assertNoWarning(inside("closed", "ping -c 1 -w 3 one").exitsWith(0));
+    assertNoWarning(host.in("closed", "ping -c 1 -w 3 one").exitsWith(0));
     insideInVain("closed", PING_WORLD);
   }
 
@@ -211,7 +207,7 @@ class ForeignTablesIT {
     assertTrue(line.contains("--network host"), dropped::toString);
     String advice = line.replaceFirst(".*Have it pass with: (.*), or use.*", "$1");
     host.run("sh", "-c", advice).exitsWith(0);
-    assertNoWarning(inside("red", WORLD).prints(text));
+    assertNoWarning(host.in("red", WORLD).prints(text));
   }
 
   @ParameterizedTest
@@ -227,7 +223,7 @@ class ForeignTablesIT {
       })
   void whoKeepsATableByAProgramIsAskedByThat(String ruleset, String advice) throws Exception {
     load(ruleset + "\n");
-    Outcome dropped = inside("red", "true").exitsWith(0);
+    Outcome dropped = host.in("red", "true").exitsWith(0);
     assertEquals(1, dropped.err().lines().count(), dropped::toString);
     assertTrue(dropped.err().contains(advice.replace("BRIDGE", bridge())), dropped::toString);
   }
@@ -243,6 +239,6 @@ class ForeignTablesIT {
     assertTrue(apart.err().contains("do not reach one another"), apart::toString);
     host.run("sh", "-c", "for f in /proc/sys/net/bridge/bridge-nf-call-ip*; do echo 0 > $f; done")
         .exitsWith(0);
-    assertNoWarning(inside("closed", "ping -c 1 -w 2 one").exitsWith(0));
+    assertNoWarning(host.in("closed", "ping -c 1 -w 2 one").exitsWith(0));
   }
 }

@@ -27,10 +27,9 @@ class NetworksIT {
   private static final int KILLS = 5 * Integer.getInteger("thorough", 1);
   private static final int MOST_MILLIS = 900; // a run has begun by then, even where JVMs are slow
 
-  private final String text = "md-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+  private final WebPage page = WebPage.madeUp();
+  private final String text = page.text();
   private final int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-  private final String serves =
-      "mkdir /www; echo " + text + " > /www/index.html; httpd -h /www; echo ready; sleep 60";
 
   @TempDir Path directory;
   private PlayedHost host;
@@ -43,20 +42,6 @@ class NetworksIT {
   @AfterEach
   void leaveNothing() throws Exception {
     host.end();
-  }
-
-  private Outcome fetch(String url) throws Exception {
-    return host.run("wget", "-q", "-O", "-", "-t", "1", "-T", "3", url);
-  }
-
-  private Outcome inside(String network, String command) throws Exception {
-    return host.miniDocker("run", "--rm", "--network", network, "lab", "sh", "-c", command);
-  }
-
-  private String[] serving(String... options) {
-    List<String> all = new ArrayList<>(List.of(options));
-    all.addAll(List.of("lab", "sh", "-c", serves));
-    return all.toArray(String[]::new);
   }
 
   private Outcome chosen(String network, String input, String... args) throws Exception {
@@ -91,11 +76,11 @@ class NetworksIT {
   @Test
   void aContainerAtTheDefaultBridgeHasAnAddressARouteAndANameOfItsOwn() throws Exception {
     Outcome shown =
-        inside("bridge", "ip -4 -o addr show eth0; ip route; ping -c 1 -w 5 172.17.0.1");
+        host.in("bridge", "ip -4 -o addr show eth0; ip route; ping -c 1 -w 5 172.17.0.1");
     shown.exitsWith(0);
     assertTrue(shown.out().contains("inet 172.17.0.2/16"), shown::toString);
     assertTrue(shown.out().contains("default via 172.17.0.1 dev eth0"), shown::toString);
-    Outcome hosts = inside("bridge", "cat /etc/hosts; hostname").exitsWith(0);
+    Outcome hosts = host.in("bridge", "cat /etc/hosts; hostname").exitsWith(0);
     String name = hosts.out().lines().reduce((one, other) -> other).orElseThrow();
     assertTrue(hosts.out().contains("172.17.0.3\t" + name + "\n"), hosts::toString);
     assertEquals("", hosts.err());
@@ -105,10 +90,10 @@ class NetworksIT {
   void containersOfANetworkFindEachOtherByNameAndAliasAndThoseOfAnotherDoNot() throws Exception {
     host.miniDocker("network", "create", "red").exitsWith(0);
     host.miniDocker("network", "create", "blue").exitsWith(0);
-    host.starts(serving("--network", "red", "--name", "web", "--network-alias", "other"));
-    inside("red", "wget -q -O - http://web && wget -q -O - http://other")
+    host.starts(page.serving("--network", "red", "--name", "web", "--network-alias", "other"));
+    host.in("red", "wget -q -O - http://web && wget -q -O - http://other")
         .prints(text + "\n" + text + "\n");
-    Outcome none = inside("blue", "timeout 1 nslookup web; ping -c 1 -W 1 172.17.0.2");
+    Outcome none = host.in("blue", "timeout 1 nslookup web; ping -c 1 -W 1 172.17.0.2");
     assertNotEquals(0, none.code());
     assertFalse(none.out().contains("Address: 172.17.0.2"), none::toString);
     Outcome members = host.miniDockerAlone("network", "inspect", "red").exitsWith(0);
@@ -121,16 +106,17 @@ class NetworksIT {
     host.miniDocker("network", "create", "--subnet", "10.77.0.0/24", "--subnet", "fd77::/64", "six")
         .exitsWith(0);
     host.starts(
-        serving("--network", "six", "--ip", "10.77.0.9", "--ip6", "fd77::9", "-p", port + ":80"));
-    inside("six", "wget -q -O - 'http://[fd77::9]' && wget -q -O - http://10.77.0.9")
+        page.serving(
+            "--network", "six", "--ip", "10.77.0.9", "--ip6", "fd77::9", "-p", port + ":80"));
+    host.in("six", "wget -q -O - 'http://[fd77::9]' && wget -q -O - http://10.77.0.9")
         .prints(text + "\n" + text + "\n");
-    fetch("http://[::1]:" + port).prints(text + "\n");
+    host.fetch("http://[::1]:" + port).prints(text + "\n");
   }
 
   @Test
   void instructionsOfABuildReachWhoTheyAreLetReach() throws Exception {
     host.miniDocker("network", "create", "own").exitsWith(0);
-    RunningProcess web = host.starts(serving("--network", "own", "--network-alias", "web"));
+    RunningProcess web = host.starts(page.serving("--network", "own", "--network-alias", "web"));
     Path context = Files.createDirectory(directory.resolve("context"));
     List<String> lines =
         List.of("FROM lab", "RUN wget -q -O /seen http://web && grep web.alias /etc/hosts");
@@ -152,14 +138,14 @@ class NetworksIT {
   @Test
   void anInternalNetworkLeadsNowhereElse() throws Exception {
     host.miniDocker("network", "create", "--internal", "closed").exitsWith(0);
-    Outcome routes = inside("closed", "ip route; ping -c 1 -W 1 " + PlayedHost.ADDRESS);
+    Outcome routes = host.in("closed", "ip route; ping -c 1 -W 1 " + PlayedHost.ADDRESS);
     assertNotEquals(0, routes.code());
     assertFalse(routes.out().contains("default"), routes::toString);
   }
 
   @Test
   void whoSharesAContainersNetworkOutlivesItAndKeepsTheLoopback() throws Exception {
-    RunningProcess owner = host.starts(serving("--name", "owner", "--network", "bridge"));
+    RunningProcess owner = host.starts(page.serving("--name", "owner", "--network", "bridge"));
     RunningProcess joiner =
         host.starts(
             "--network",
@@ -184,7 +170,7 @@ class NetworksIT {
   @Test
   void aBridgeKeepsItsHardwareAddressWhateverPortsItHas() throws Exception {
     String link = "ip -o link show md0";
-    RunningProcess container = host.starts(serving("--network", "bridge"));
+    RunningProcess container = host.starts(page.serving("--network", "bridge"));
     Outcome before = host.run("sh", "-c", link).exitsWith(0);
     String port =
         "ip link add md-low type veth peer name md-peer;"
@@ -218,14 +204,14 @@ class NetworksIT {
   @Test
   void theHostsNetworkIsTheHosts() throws Exception {
     String hosts = host.run("ip", "-o", "link").exitsWith(0).out();
-    String containers = inside("host", "ls /sys/class/net; hostname").exitsWith(0).out();
+    String containers = host.in("host", "ls /sys/class/net; hostname").exitsWith(0).out();
     assertEquals(hosts.lines().count() + 1, containers.lines().count(), containers);
     assertTrue(containers.endsWith(host.run("hostname").out()), containers);
   }
 
   @Test
   void whatAKilledContainerHadIsGivenBack() throws Exception {
-    RunningProcess web = host.starts(serving("-p", port + ":80"));
+    RunningProcess web = host.starts(page.serving("-p", port + ":80"));
     web.end("KILL");
     String address = "-p" + port + ":80";
     Outcome next = host.miniDocker("run", "--rm", address, "lab", "ip", "-4", "-o", "addr");
@@ -240,7 +226,7 @@ class NetworksIT {
   /** Before it is connected, while it is, and later. */
   @Test
   void afterKillsAtAnyMomentAllIsFree() throws Exception {
-    inside("bridge", "true").exitsWith(0); // so that the network is there
+    host.in("bridge", "true").exitsWith(0); // so that the network is there
     for (int i = 0; i < KILLS; i++) {
       RunningProcess run = host.begins("run", "--rm", "-p", port + ":80", "lab", "sleep", "60");
       Thread.sleep(ThreadLocalRandom.current().nextInt(MOST_MILLIS));
@@ -263,7 +249,7 @@ class NetworksIT {
     host.miniDockerAlone("network", "create", "-o", "com.docker.network.driver.mtu=" + mtu, "slim")
         .exitsWith(0);
     host.starts("--network", "slim", "lab", "sh", "-c", "echo ready; sleep 60");
-    inside("slim", "cat /sys/class/net/eth0/mtu").prints(mtu + "\n");
+    host.in("slim", "cat /sys/class/net/eth0/mtu").prints(mtu + "\n");
     String links = host.run("ip", "-o", "link").exitsWith(0).out();
     assertTrue(links.matches("(?s).*: mdv[^\n]* mtu " + mtu + " .*"), links); // a container's
     assertTrue(links.matches("(?s).*: md-[^\n]* mtu " + mtu + " .*"), links); // the bridge
@@ -300,8 +286,8 @@ class NetworksIT {
     host.miniDocker("network", "create", "--internal", "inner").exitsWith(0);
     host.miniDocker("network", "create", "red").exitsWith(0);
     String ask = "nslookup md.invalid 127.0.0.11 2>&1; true";
-    String inner = inside("inner", ask).exitsWith(0).out();
+    String inner = host.in("inner", ask).exitsWith(0).out();
     assertTrue(inner.contains("REFUSED"), inner);
-    assertFalse(inside("red", ask).exitsWith(0).out().contains("REFUSED"));
+    assertFalse(host.in("red", ask).exitsWith(0).out().contains("REFUSED"));
   }
 }

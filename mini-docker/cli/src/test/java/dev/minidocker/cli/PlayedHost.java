@@ -70,6 +70,16 @@ final class PlayedHost {
     return CommandLines.finish(process(CommandLines.miniDocker(args)).start(), new byte[0]);
   }
 
+  /** A command of a container in one of its networks. */
+  Outcome in(String network, String command) throws Exception {
+    return miniDocker("run", "--rm", "--network", network, "lab", "sh", "-c", command);
+  }
+
+  /** Asks once, from this host. */
+  Outcome fetch(String url) throws Exception {
+    return run("wget", "-q", "-O", "-", "-t", "1", "-T", "3", url);
+  }
+
   /** Another program of this host. */
   Outcome run(String... command) throws Exception {
     return CommandLines.finish(process(List.of(command)).start(), new byte[0]);

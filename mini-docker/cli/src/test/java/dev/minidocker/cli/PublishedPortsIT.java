@@ -29,10 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublishedPortsIT {
   private static final String ADDRESS6 = "2001:db8::1";
 
-  private final String text = "md-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+  private final WebPage page = WebPage.madeUp();
+  private final String text = page.text();
   private final int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-  private final String serves =
-      "mkdir /www; echo " + text + " > /www/index.html; httpd -h /www; echo ready; sleep 60";
 
   @TempDir static Path directory;
   private static PlayedHost host;
@@ -53,20 +52,6 @@ class PublishedPortsIT {
     host.removeNetworks();
   }
 
-  private Outcome fetch(String url) throws Exception {
-    return host.run("wget", "-q", "-O", "-", "-t", "1", "-T", "3", url);
-  }
-
-  private Outcome inside(String network, String command) throws Exception {
-    return host.miniDocker("run", "--rm", "--network", network, "lab", "sh", "-c", command);
-  }
-
-  private String[] serving(String... options) {
-    List<String> all = new ArrayList<>(List.of(options));
-    all.addAll(List.of("lab", "sh", "-c", serves));
-    return all.toArray(String[]::new);
-  }
-
   /** By its own container, by a neighbour, and by one of another network. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
@@ -82,10 +67,10 @@ class PublishedPortsIT {
     create("blue", "10.78.0.0/24", "fd78::/64");
     String asks = asks(PlayedHost.ADDRESS) + asks("10.77.0.1") + asks("[" + ADDRESS6 + "]");
     String sees = "[ \"$(" + asks + ")\" = '" + text + "\n" + text + "\n" + text + "' ]";
-    String web = serves.replace("echo ready", sees + " && echo ready");
+    String web = page.command().replace("echo ready", sees + " && echo ready");
     host.starts("--network", "red", "-p", port + ":80", "lab", "sh", "-c", web);
-    inside("red", asks).prints((text + "\n").repeat(3));
-    inside("blue", asks).prints((text + "\n").repeat(3));
+    host.in("red", asks).prints((text + "\n").repeat(3));
+    host.in("blue", asks).prints((text + "\n").repeat(3));
   }
 
   private void create(String network, String... subnets) throws Exception {
@@ -101,14 +86,14 @@ class PublishedPortsIT {
   @Test
   void aPublishedPortIsReachedFromTheHostByEachOfItsAddressesAndFromOtherContainers()
       throws Exception {
-    RunningProcess web = host.starts(serving("-p", port + ":80"));
-    fetch("http://" + PlayedHost.ADDRESS + ":" + port).prints(text + "\n");
-    fetch("http://127.0.0.1:" + port).prints(text + "\n");
+    RunningProcess web = host.starts(page.serving("-p", port + ":80"));
+    host.fetch("http://" + PlayedHost.ADDRESS + ":" + port).prints(text + "\n");
+    host.fetch("http://127.0.0.1:" + port).prints(text + "\n");
     String published = "wget -q -O - http://" + PlayedHost.ADDRESS + ":" + port;
-    inside("bridge", "wget -q -O - http://172.17.0.2 && " + published)
+    host.in("bridge", "wget -q -O - http://172.17.0.2 && " + published)
         .prints(text + "\n" + text + "\n");
     web.end("TERM");
-    assertNotEquals(0, fetch("http://" + PlayedHost.ADDRESS + ":" + port).code());
+    assertNotEquals(0, host.fetch("http://" + PlayedHost.ADDRESS + ":" + port).code());
     assertFalse(host.run("nft", "list", "ruleset").exitsWith(0).out().contains("" + port));
   }
 
@@ -117,12 +102,12 @@ class PublishedPortsIT {
     Path context = Files.createDirectory(directory.resolve("context"));
     Files.writeString(context.resolve("Dockerfile"), "FROM lab\nEXPOSE 80 53/udp\n");
     host.miniDocker("build", "-q", "-t", "md-exposing", context.toString()).exitsWith(0);
-    host.starts("-P", "--name", "web", "md-exposing", "sh", "-c", serves);
+    host.starts("-P", "--name", "web", "md-exposing", "sh", "-c", page.command());
     String listed = host.miniDockerAlone("port", "web").exitsWith(0).out();
     assertEquals(2, listed.lines().count(), listed);
     assertTrue(listed.contains("53/udp -> 0.0.0.0:"), listed);
     String at = host.miniDocker("port", "web", "80").exitsWith(0).out().strip();
-    fetch("http://" + at.replace("0.0.0.0", PlayedHost.ADDRESS)).prints(text + "\n");
+    host.fetch("http://" + at.replace("0.0.0.0", PlayedHost.ADDRESS)).prints(text + "\n");
     host.miniDocker("port", "web", "81").complains(1, "port 81/tcp", "\"web\"");
     String ps = host.miniDockerAlone("ps").exitsWith(0).out();
     assertTrue(ps.contains(at + "->80/tcp"), ps);
@@ -130,9 +115,9 @@ class PublishedPortsIT {
 
   @Test
   void aPortOfOneAddressIsNotReachedByAnother() throws Exception {
-    host.starts(serving("-p", "127.0.0.1:" + port + ":80", "-p", PlayedHost.ADDRESS + "::80"));
-    fetch("http://127.0.0.1:" + port).prints(text + "\n");
-    assertNotEquals(0, fetch("http://" + PlayedHost.ADDRESS + ":" + port).code());
+    host.starts(page.serving("-p", "127.0.0.1:" + port + ":80", "-p", PlayedHost.ADDRESS + "::80"));
+    host.fetch("http://127.0.0.1:" + port).prints(text + "\n");
+    assertNotEquals(0, host.fetch("http://" + PlayedHost.ADDRESS + ":" + port).code());
     String chosen =
         host.run(
                 "sh",
@@ -143,12 +128,12 @@ class PublishedPortsIT {
             .exitsWith(0)
             .out()
             .strip();
-    fetch("http://" + PlayedHost.ADDRESS + ":" + chosen).prints(text + "\n");
+    host.fetch("http://" + PlayedHost.ADDRESS + ":" + chosen).prints(text + "\n");
   }
 
   @Test
   void aPortThatIsInUseNamesWhoHasIt() throws Exception {
-    RunningProcess web = host.starts(serving("-p", port + ":80"));
+    RunningProcess web = host.starts(page.serving("-p", port + ":80"));
     host.miniDocker("run", "--rm", "-p", port + ":80", "lab", "true")
         .complains(125, "port " + port + "/tcp is in use by process " + web.process().pid());
   }

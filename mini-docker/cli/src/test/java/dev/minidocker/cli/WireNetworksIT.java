@@ -85,7 +85,7 @@ class WireNetworksIT {
   }
 
   private Outcome inside(String command) throws Exception {
-    return host.miniDocker("run", "--rm", "--network", "lan", "lab", "sh", "-c", command);
+    return host.in("lan", command);
   }
 
   private RunningProcess serving(String address, String... more) throws Exception {

@@ -81,6 +81,11 @@ public record Attributes(List<Attribute> all) {
     return with(type, Wire.allocate(Integer.BYTES).putInt(0, number));
   }
 
+  /** With a number of 8 bits, which says yes or no. */
+  public Attributes with(int type, boolean truth) {
+    return with(type, Wire.allocate(1).put(0, (byte) (truth ? 1 : 0)));
+  }
+
   /** With a text, which ends with a NUL. */
   public Attributes with(int type, String text) {
     return with(type, ByteBuffer.wrap((text + "\0").getBytes(StandardCharsets.UTF_8)));

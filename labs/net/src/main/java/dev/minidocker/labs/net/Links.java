@@ -11,7 +11,6 @@ import dev.minidocker.linux.netlink.Attributes;
 import dev.minidocker.linux.netlink.Request;
 import dev.minidocker.linux.netlink.route.LinkMessage;
 import dev.minidocker.linux.netlink.route.RoutePayload;
-import java.nio.ByteBuffer;
 import java.util.Set;
 
 /** Requests about links, rtnetlink(7). All but {@link #list} need CAP_NET_ADMIN. */
@@ -93,8 +92,7 @@ public final class Links {
    * <p>EOPNOTSUPP: it is a port of no bridge.
    */
   public static Request reflect(LinkId port) {
-    Attributes mode =
-        Attributes.NONE.with(LinkMessage.IFLA_BRPORT_MODE, ByteBuffer.wrap(new byte[] {1}));
+    Attributes mode = Attributes.NONE.with(LinkMessage.IFLA_BRPORT_MODE, true);
     Attributes info =
         Attributes.NONE
             .with(LinkMessage.IFLA_INFO_SLAVE_KIND, "bridge")

@@ -1,7 +1,6 @@
 package dev.minidocker.labs.net;
 
 import dev.minidocker.linux.netlink.Attributes;
-import dev.minidocker.linux.netlink.Wire;
 import dev.minidocker.linux.netlink.route.LinkMessage;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -46,13 +45,9 @@ public record Vxlan(int id, InetAddress local, int port, boolean learning, boole
     return Attributes.NONE
         .with(LinkMessage.IFLA_VXLAN_ID, id)
         .with(family, local)
-        .with(LinkMessage.IFLA_VXLAN_LEARNING, truth(learning))
-        .with(LinkMessage.IFLA_VXLAN_PROXY, truth(answering))
+        .with(LinkMessage.IFLA_VXLAN_LEARNING, learning)
+        .with(LinkMessage.IFLA_VXLAN_PROXY, answering)
         .with(LinkMessage.IFLA_VXLAN_PORT, ByteBuffer.allocate(2).putShort(0, (short) port));
-  }
-
-  private static ByteBuffer truth(boolean truth) {
-    return Wire.allocate(1).put(0, (byte) (truth ? 1 : 0));
   }
 
   @Override

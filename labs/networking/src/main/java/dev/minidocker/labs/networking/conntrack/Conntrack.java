@@ -1,15 +1,15 @@
 package dev.minidocker.labs.networking.conntrack;
 
+import dev.minidocker.labs.networking.nftables.Family;
+import dev.minidocker.labs.networking.nftables.NfnetlinkMessage;
+import dev.minidocker.labs.networking.nftables.expression.Fields;
 import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.Fd;
-import dev.minidocker.linux.netlink.Attributes;
 import dev.minidocker.linux.netlink.NetlinkConnection;
-import dev.minidocker.linux.netlink.NetlinkMessage;
 import dev.minidocker.linux.netlink.NetlinkSocket;
 import dev.minidocker.linux.netlink.NetlinkTransport;
 import dev.minidocker.linux.netlink.Request;
-import dev.minidocker.linux.netlink.Wire;
 import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -30,9 +30,6 @@ public final class Conntrack implements AutoCloseable {
   private static final int NFNL_SUBSYS_CTNETLINK = 1;
   private static final int IPCTNL_MSG_CT_GET = NFNL_SUBSYS_CTNETLINK << 8 | 1;
   private static final int IPCTNL_MSG_CT_DELETE = NFNL_SUBSYS_CTNETLINK << 8 | 2;
-  private static final byte AF_INET = 2;
-  private static final byte AF_INET6 = 10;
-  private static final int HEADER_BYTES = 4; // struct nfgenmsg: family, version, resource
 
   private final NetlinkConnection connection;
 
@@ -65,15 +62,11 @@ public final class Conntrack implements AutoCloseable {
 
   /** All flows of IPv4 and IPv6. */
   public List<Flow> flows() {
-    ByteBuffer ofAll = Wire.allocate(HEADER_BYTES);
+    ByteBuffer ofAll = NfnetlinkMessage.ofAll(Fields.NONE).encode();
     Request list = new Request(IPCTNL_MSG_CT_GET, Set.of(), ofAll, "list flows");
-    return connection.dump(list).stream().map(Conntrack::decode).toList();
-  }
-
-  private static Flow decode(NetlinkMessage message) {
-    ByteBuffer payload = message.payload();
-    Wire.view(payload, 0, HEADER_BYTES, "struct nfgenmsg");
-    return Flow.decode(Attributes.decode(payload.position(HEADER_BYTES)));
+    return connection.dump(list).stream()
+        .map(answer -> Flow.decode(NfnetlinkMessage.decode(answer.payload()).fields()))
+        .toList();
   }
 
   /**
@@ -93,9 +86,8 @@ public final class Conntrack implements AutoCloseable {
 
   /** Whether it was still there. */
   private boolean forget(Flow flow) {
-    byte family = flow.asked().destination() instanceof Inet4Address ? AF_INET : AF_INET6;
-    ByteBuffer header = Wire.allocate(HEADER_BYTES).put(0, family);
-    ByteBuffer payload = Wire.concat(header, flow.key());
+    Family family = flow.asked().destination() instanceof Inet4Address ? Family.IP : Family.IP6;
+    ByteBuffer payload = NfnetlinkMessage.of(family, flow.key()).encode();
     try {
       connection.execute(
           new Request(IPCTNL_MSG_CT_DELETE, Set.of(), payload, "forget the flow " + flow));

@@ -1,11 +1,13 @@
 package dev.minidocker.labs.networking.conntrack;
 
 import dev.minidocker.labs.networking.PublishedPort;
+import dev.minidocker.labs.networking.nftables.expression.Fields;
 import dev.minidocker.linux.netlink.Attribute;
 import dev.minidocker.linux.netlink.Attributes;
 import dev.minidocker.linux.netlink.MalformedMessageException;
 import java.net.InetAddress;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * What the kernel remembers of one flow: its first packet, and what an answer to it looks like. Of
@@ -15,7 +17,7 @@ import java.util.Collection;
  * @param answer what is expected back
  * @param key what the kernel knows it by
  */
-public record Flow(Tuple asked, Tuple answer, Attributes key) {
+public record Flow(Tuple asked, Tuple answer, Fields key) {
 
   /** {@code enum ctattr_type} of {@code nfnetlink_conntrack.h}. */
   private static final int CTA_TUPLE_ORIG = 1;
@@ -29,23 +31,18 @@ public record Flow(Tuple asked, Tuple answer, Attributes key) {
    *
    * @throws MalformedMessageException if it is none
    */
-  static Flow decode(Attributes attributes) {
-    Attribute asked = required(attributes, CTA_TUPLE_ORIG);
-    Attribute answer = required(attributes, CTA_TUPLE_REPLY);
-    Attributes key = new Attributes(attributes.all().stream().filter(Flow::isOfKey).toList());
-    return new Flow(Tuple.decode(asked.nested()), Tuple.decode(answer.nested()), key);
+  static Flow decode(Fields fields) {
+    List<Attribute> key = fields.attributes().all().stream().filter(Flow::isOfKey).toList();
+    return new Flow(
+        Tuple.decode(fields.nested(CTA_TUPLE_ORIG)),
+        Tuple.decode(fields.nested(CTA_TUPLE_REPLY)),
+        new Fields(new Attributes(key)));
   }
 
   /** The number tells it from one that comes to have the same addresses and ports. */
   private static boolean isOfKey(Attribute attribute) {
     int kind = attribute.kind();
     return kind == CTA_TUPLE_ORIG || kind == CTA_ID || kind == CTA_ZONE;
-  }
-
-  static Attribute required(Attributes attributes, int kind) {
-    return attributes
-        .find(kind)
-        .orElseThrow(() -> new MalformedMessageException("a flow without attribute " + kind));
   }
 
   /**

@@ -1,10 +1,8 @@
 package dev.minidocker.labs.networking.conntrack;
 
-import dev.minidocker.linux.netlink.Attribute;
-import dev.minidocker.linux.netlink.Attributes;
+import dev.minidocker.labs.networking.nftables.expression.Fields;
 import dev.minidocker.linux.netlink.MalformedMessageException;
 import java.net.InetAddress;
-import java.nio.ByteOrder;
 
 /**
  * One direction of a flow: {@code enum ctattr_tuple} of {@code nfnetlink_conntrack.h}.
@@ -28,7 +26,7 @@ public record Tuple(
   private static final int CTA_IP_V6_DST = 4;
 
   private static final int CTA_PROTO_NUM = 1;
-  private static final int CTA_PROTO_SRC_PORT = 2; // in network byte order, as the next
+  private static final int CTA_PROTO_SRC_PORT = 2;
   private static final int CTA_PROTO_DST_PORT = 3;
 
   /**
@@ -36,27 +34,20 @@ public record Tuple(
    *
    * @throws MalformedMessageException if it is none
    */
-  static Tuple decode(Attributes attributes) {
-    Attributes ip = Flow.required(attributes, CTA_TUPLE_IP).nested();
-    Attributes protocol = Flow.required(attributes, CTA_TUPLE_PROTO).nested();
-    boolean six = ip.find(CTA_IP_V6_SRC).isPresent();
+  static Tuple decode(Fields fields) {
+    Fields ip = fields.nested(CTA_TUPLE_IP);
+    Fields protocol = fields.nested(CTA_TUPLE_PROTO);
+    boolean six = ip.has(CTA_IP_V6_SRC);
     return new Tuple(
-        (int) Flow.required(protocol, CTA_PROTO_NUM).number(),
-        Flow.required(ip, six ? CTA_IP_V6_SRC : CTA_IP_V4_SRC).address(),
+        protocol.byteNumber(CTA_PROTO_NUM),
+        ip.required(six ? CTA_IP_V6_SRC : CTA_IP_V4_SRC).address(),
         port(protocol, CTA_PROTO_SRC_PORT),
-        Flow.required(ip, six ? CTA_IP_V6_DST : CTA_IP_V4_DST).address(),
+        ip.required(six ? CTA_IP_V6_DST : CTA_IP_V4_DST).address(),
         port(protocol, CTA_PROTO_DST_PORT));
   }
 
-  private static int port(Attributes protocol, int kind) {
-    return protocol.find(kind).map(Tuple::port).orElse(0);
-  }
-
-  private static int port(Attribute attribute) {
-    if (attribute.value().remaining() != Short.BYTES) {
-      throw new MalformedMessageException("a port of " + attribute.value().remaining() + " bytes");
-    }
-    return attribute.value().order(ByteOrder.BIG_ENDIAN).getShort() & 0xffff;
+  private static int port(Fields protocol, int kind) {
+    return protocol.has(kind) ? protocol.shortNumber(kind) : 0;
   }
 
   @Override

@@ -102,7 +102,7 @@ public record Chain(String name, Optional<Base> base, String comment) {
    *
    * @throws MalformedMessageException if it is none
    */
-  static Chain decode(NftablesMessage message) {
+  static Chain decode(NfnetlinkMessage message) {
     Fields fields = message.fields();
     Family family = Family.of(message.family());
     Optional<Base> base =

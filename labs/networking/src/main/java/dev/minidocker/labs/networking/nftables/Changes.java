@@ -30,20 +30,20 @@ public record Changes(Table table) {
   }
 
   private Request addTable(Set<MessageFlag> flags, String how) {
-    return request(NftablesMessage.NFT_MSG_NEWTABLE, flags, table.encode(), how + table);
+    return request(NfnetlinkMessage.NFT_MSG_NEWTABLE, flags, table.encode(), how + table);
   }
 
   /** Removes it and all that is in it. ENOENT: it is not there. */
   public Request delete() {
     return request(
-        NftablesMessage.NFT_MSG_DELTABLE, Set.of(), table.reference(), "delete " + table);
+        NfnetlinkMessage.NFT_MSG_DELTABLE, Set.of(), table.reference(), "delete " + table);
   }
 
   /** Makes a chain, if it is not there. */
   public Request add(Chain chain) {
     String place = chain.base().map(base -> " { " + base + "; }").orElse("");
     return request(
-        NftablesMessage.NFT_MSG_NEWCHAIN,
+        NfnetlinkMessage.NFT_MSG_NEWCHAIN,
         Set.of(NLM_F_CREATE),
         chain.encode(table),
         "add chain " + in(chain.name()) + place);
@@ -52,7 +52,7 @@ public record Changes(Table table) {
   /** Removes a chain. EBUSY: rules are in it, or one jumps to it. ENOENT: it is not there. */
   public Request deleteChain(String chain) {
     return request(
-        NftablesMessage.NFT_MSG_DELCHAIN,
+        NfnetlinkMessage.NFT_MSG_DELCHAIN,
         Set.of(),
         Chain.reference(table, chain),
         "delete chain " + in(chain));
@@ -61,7 +61,7 @@ public record Changes(Table table) {
   /** Removes all rules of a chain. */
   public Request flushChain(String chain) {
     return request(
-        NftablesMessage.NFT_MSG_DELRULE,
+        NfnetlinkMessage.NFT_MSG_DELRULE,
         Set.of(),
         Rule.reference(table, chain),
         "flush chain " + in(chain));
@@ -70,7 +70,7 @@ public record Changes(Table table) {
   /** Puts a rule behind all others of a chain. ENOENT: no such chain, or a set that it names. */
   public Request append(String chain, Rule rule) {
     return request(
-        NftablesMessage.NFT_MSG_NEWRULE,
+        NfnetlinkMessage.NFT_MSG_NEWRULE,
         Set.of(NLM_F_CREATE, NLM_F_APPEND),
         rule.encode(table, chain),
         "add rule " + in(chain) + " " + rule);
@@ -79,7 +79,7 @@ public record Changes(Table table) {
   /** Puts a rule before all others of a chain. */
   public Request insert(String chain, Rule rule) {
     return request(
-        NftablesMessage.NFT_MSG_NEWRULE,
+        NfnetlinkMessage.NFT_MSG_NEWRULE,
         Set.of(NLM_F_CREATE),
         rule.encode(table, chain),
         "insert rule " + in(chain) + " " + rule);
@@ -88,7 +88,7 @@ public record Changes(Table table) {
   /** Puts a rule behind the one with this handle. ENOENT: there is none. */
   public Request appendBehind(String chain, long handle, Rule rule) {
     return request(
-        NftablesMessage.NFT_MSG_NEWRULE,
+        NfnetlinkMessage.NFT_MSG_NEWRULE,
         Set.of(NLM_F_CREATE, NLM_F_APPEND),
         Rule.at(rule.encode(table, chain), handle),
         "add rule " + in(chain) + " handle " + handle + " " + rule);
@@ -97,7 +97,7 @@ public record Changes(Table table) {
   /** Puts a rule before the one with this handle. ENOENT: there is none. */
   public Request insertBefore(String chain, long handle, Rule rule) {
     return request(
-        NftablesMessage.NFT_MSG_NEWRULE,
+        NfnetlinkMessage.NFT_MSG_NEWRULE,
         Set.of(NLM_F_CREATE),
         Rule.at(rule.encode(table, chain), handle),
         "insert rule " + in(chain) + " handle " + handle + " " + rule);
@@ -106,7 +106,7 @@ public record Changes(Table table) {
   /** Removes a rule. ENOENT: there is none with this handle. */
   public Request deleteRule(String chain, long handle) {
     return request(
-        NftablesMessage.NFT_MSG_DELRULE,
+        NfnetlinkMessage.NFT_MSG_DELRULE,
         Set.of(),
         Rule.reference(table, chain, handle),
         "delete rule " + in(chain) + " handle " + handle);
@@ -115,7 +115,7 @@ public record Changes(Table table) {
   /** Makes a set or a map, if it is not there. EEXIST: one of another kind has its name. */
   public Request add(NamedSet set) {
     return request(
-        NftablesMessage.NFT_MSG_NEWSET,
+        NfnetlinkMessage.NFT_MSG_NEWSET,
         Set.of(NLM_F_CREATE),
         set.encode(table),
         "add " + (set.isMap() ? "map " : "set ") + in(set.name()));
@@ -124,7 +124,7 @@ public record Changes(Table table) {
   /** Removes a set. EBUSY: a rule looks something up in it. ENOENT: it is not there. */
   public Request deleteSet(String set) {
     return request(
-        NftablesMessage.NFT_MSG_DELSET,
+        NfnetlinkMessage.NFT_MSG_DELSET,
         Set.of(),
         NamedSet.reference(table, set),
         "delete set " + in(set));
@@ -133,17 +133,17 @@ public record Changes(Table table) {
   /** Puts elements into a set. EEXIST: one is there, as a map's with something else. */
   public List<Request> addElements(NamedSet set, List<Element> elements) {
     return aboutElements(
-        NftablesMessage.NFT_MSG_NEWSETELEM, Set.of(NLM_F_CREATE, NLM_F_EXCL), set, elements);
+        NfnetlinkMessage.NFT_MSG_NEWSETELEM, Set.of(NLM_F_CREATE, NLM_F_EXCL), set, elements);
   }
 
   /** Removes elements from a set. ENOENT: one is not there. */
   public List<Request> deleteElements(NamedSet set, List<Element> elements) {
-    return aboutElements(NftablesMessage.NFT_MSG_DELSETELEM, Set.of(), set, elements);
+    return aboutElements(NfnetlinkMessage.NFT_MSG_DELSETELEM, Set.of(), set, elements);
   }
 
   private List<Request> aboutElements(
       int type, Set<MessageFlag> flags, NamedSet set, List<Element> elements) {
-    String how = type == NftablesMessage.NFT_MSG_NEWSETELEM ? "add" : "delete";
+    String how = type == NfnetlinkMessage.NFT_MSG_NEWSETELEM ? "add" : "delete";
     List<Request> requests = new ArrayList<>();
     for (int at = 0; at < elements.size(); at += ELEMENTS_EACH) {
       List<Element> some = elements.subList(at, Math.min(elements.size(), at + ELEMENTS_EACH));
@@ -162,6 +162,6 @@ public record Changes(Table table) {
   }
 
   private Request request(int type, Set<MessageFlag> flags, Fields fields, String text) {
-    return new Request(type, flags, NftablesMessage.of(table.family(), fields).encode(), text);
+    return new Request(type, flags, NfnetlinkMessage.of(table.family(), fields).encode(), text);
   }
 }

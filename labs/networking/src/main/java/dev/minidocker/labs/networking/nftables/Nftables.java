@@ -74,21 +74,21 @@ public final class Nftables implements AutoCloseable {
   }
 
   static Request begin(Fields condition) {
-    return batch(NftablesMessage.NFNL_MSG_BATCH_BEGIN, condition, "begin of a batch");
+    return batch(NfnetlinkMessage.NFNL_MSG_BATCH_BEGIN, condition, "begin of a batch");
   }
 
   static Request end() {
-    return batch(NftablesMessage.NFNL_MSG_BATCH_END, Fields.NONE, "end of a batch");
+    return batch(NfnetlinkMessage.NFNL_MSG_BATCH_END, Fields.NONE, "end of a batch");
   }
 
   private static Request batch(int type, Fields fields, String text) {
-    return new Request(type, Set.of(), NftablesMessage.ofBatch(fields).encode(), text);
+    return new Request(type, Set.of(), NfnetlinkMessage.ofBatch(fields).encode(), text);
   }
 
   /** A number that changes with every transaction. */
   public int generation() {
-    Request request = ofAll(NftablesMessage.NFT_MSG_GETGEN, "list generation");
-    return NftablesMessage.decode(connection.ask(request).get(0).payload())
+    Request request = ofAll(NfnetlinkMessage.NFT_MSG_GETGEN, "list generation");
+    return NfnetlinkMessage.decode(connection.ask(request).get(0).payload())
         .fields()
         .number(NFTA_GEN_ID);
   }
@@ -120,21 +120,21 @@ public final class Nftables implements AutoCloseable {
 
   /** The chains of all tables, without their rules: one question, however much is in them. */
   public List<Chain> chains() {
-    return dump(NftablesMessage.NFT_MSG_GETCHAIN, "list chains").stream()
+    return dump(NfnetlinkMessage.NFT_MSG_GETCHAIN, "list chains").stream()
         .map(Chain::decode)
         .toList();
   }
 
   private List<ListedTable> tables() {
-    List<NftablesMessage> chains = dump(NftablesMessage.NFT_MSG_GETCHAIN, "list chains");
-    List<NftablesMessage> rules = dump(NftablesMessage.NFT_MSG_GETRULE, "list rules");
-    List<NftablesMessage> sets = dump(NftablesMessage.NFT_MSG_GETSET, "list sets");
+    List<NfnetlinkMessage> chains = dump(NfnetlinkMessage.NFT_MSG_GETCHAIN, "list chains");
+    List<NfnetlinkMessage> rules = dump(NfnetlinkMessage.NFT_MSG_GETRULE, "list rules");
+    List<NfnetlinkMessage> sets = dump(NfnetlinkMessage.NFT_MSG_GETSET, "list sets");
     List<ListedTable> tables = new ArrayList<>();
-    for (NftablesMessage message : dump(NftablesMessage.NFT_MSG_GETTABLE, "list tables")) {
+    for (NfnetlinkMessage message : dump(NfnetlinkMessage.NFT_MSG_GETTABLE, "list tables")) {
       Table table = Table.decode(message);
-      List<NftablesMessage> chainsHere =
+      List<NfnetlinkMessage> chainsHere =
           chains.stream().filter(m -> in(table, m, Chain.tableOf(m.fields()))).toList();
-      List<NftablesMessage> rulesHere =
+      List<NfnetlinkMessage> rulesHere =
           rules.stream().filter(m -> in(table, m, Rule.tableOf(m.fields()))).toList();
       tables.add(
           new ListedTable(
@@ -149,17 +149,17 @@ public final class Nftables implements AutoCloseable {
     return tables;
   }
 
-  private static boolean in(Table table, NftablesMessage message, String name) {
+  private static boolean in(Table table, NfnetlinkMessage message, String name) {
     return message.family() == table.family().number() && name.equals(table.name());
   }
 
-  private static ListedChain chain(NftablesMessage message, List<NftablesMessage> rules) {
+  private static ListedChain chain(NfnetlinkMessage message, List<NfnetlinkMessage> rules) {
     Chain chain = Chain.decode(message);
     return new ListedChain(
         chain,
         Chain.handle(message.fields()),
         rules.stream()
-            .map(NftablesMessage::fields)
+            .map(NfnetlinkMessage::fields)
             .filter(rule -> Rule.chainOf(rule).equals(chain.name()))
             .map(rule -> new ListedRule(Rule.handle(rule), Rule.decode(rule)))
             .toList());
@@ -169,9 +169,9 @@ public final class Nftables implements AutoCloseable {
     NamedSet set = NamedSet.decode(fields);
     Request request =
         new Request(
-            NftablesMessage.NFT_MSG_GETSETELEM,
+            NfnetlinkMessage.NFT_MSG_GETSETELEM,
             Set.of(),
-            NftablesMessage.of(table.family(), Element.reference(table, set.name())).encode(),
+            NfnetlinkMessage.of(table.family(), Element.reference(table, set.name())).encode(),
             "list set " + table.family() + " " + table.name() + " " + set.name());
     List<Element> elements =
         dump(request).stream().flatMap(m -> Element.decodeAll(m.fields()).stream()).toList();
@@ -182,16 +182,16 @@ public final class Nftables implements AutoCloseable {
   }
 
   private static Request ofAll(int type, String text) {
-    return new Request(type, Set.of(), NftablesMessage.ofAll(Fields.NONE).encode(), text);
+    return new Request(type, Set.of(), NfnetlinkMessage.ofAll(Fields.NONE).encode(), text);
   }
 
-  private List<NftablesMessage> dump(int type, String text) {
+  private List<NfnetlinkMessage> dump(int type, String text) {
     return dump(ofAll(type, text));
   }
 
-  private List<NftablesMessage> dump(Request request) {
+  private List<NfnetlinkMessage> dump(Request request) {
     return connection.dump(request).stream()
-        .map(message -> NftablesMessage.decode(message.payload()))
+        .map(message -> NfnetlinkMessage.decode(message.payload()))
         .toList();
   }
 

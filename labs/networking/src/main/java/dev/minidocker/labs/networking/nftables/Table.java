@@ -55,7 +55,7 @@ public record Table(Family family, String name, String comment) {
    *
    * @throws MalformedMessageException if it is none
    */
-  static Table decode(NftablesMessage message) {
+  static Table decode(NfnetlinkMessage message) {
     Fields fields = message.fields();
     return decoded(
         () ->

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.minidocker.labs.net.IpPrefix;
+import dev.minidocker.labs.networking.nftables.expression.Fields;
 import dev.minidocker.linux.netlink.Attributes;
 import dev.minidocker.linux.netlink.MalformedMessageException;
 import java.net.InetAddress;
@@ -35,9 +36,10 @@ class FlowProperties {
       @ForAll byte protocol, @ForAll short from, @ForAll short to) {
     Flow flow =
         Flow.decode(
-            Attributes.NONE
-                .with(1, tuple(HERE, protocol, from, to))
-                .with(2, tuple(THERE, protocol, to, from)));
+            new Fields(
+                Attributes.NONE
+                    .with(1, tuple(HERE, protocol, from, to))
+                    .with(2, tuple(THERE, protocol, to, from))));
     int number = protocol & 0xff;
     assertEquals(new Tuple(number, HERE, from & 0xffff, HERE, to & 0xffff), flow.asked());
     assertEquals(new Tuple(number, THERE, to & 0xffff, THERE, from & 0xffff), flow.answer());
@@ -52,7 +54,7 @@ class FlowProperties {
     for (ByteBuffer damaged : new ByteBuffer[] {whole.limit(length), ByteBuffer.wrap(noise)}) {
       Attributes attributes =
           Attributes.NONE.with(1, tuple(HERE, (byte) 17, (short) 1, (short) 2)).with(2, damaged);
-      assertThrows(MalformedMessageException.class, () -> Flow.decode(attributes));
+      assertThrows(MalformedMessageException.class, () -> Flow.decode(new Fields(attributes)));
     }
   }
 }

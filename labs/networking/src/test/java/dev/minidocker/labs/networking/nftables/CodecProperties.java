@@ -27,8 +27,8 @@ class CodecProperties {
   private static final Table TABLE = new Table(Family.INET, "t");
 
   private static Fields overTheWire(Fields fields) {
-    NftablesMessage message = new NftablesMessage(1, 0, 10, fields);
-    NftablesMessage decoded = NftablesMessage.decode(message.encode());
+    NfnetlinkMessage message = new NfnetlinkMessage(1, 0, 10, fields);
+    NfnetlinkMessage decoded = NfnetlinkMessage.decode(message.encode());
     assertEquals(message, decoded);
     return decoded.fields();
   }
@@ -37,8 +37,8 @@ class CodecProperties {
   void decodingAnEncodedTableReturnsIt(
       @ForAll("names") String name, @ForAll("comments") String comment, @ForAll Family family) {
     Table table = new Table(family, name, comment);
-    NftablesMessage message = NftablesMessage.of(family, table.encode());
-    assertEquals(table, Table.decode(NftablesMessage.decode(message.encode())));
+    NfnetlinkMessage message = NfnetlinkMessage.of(family, table.encode());
+    assertEquals(table, Table.decode(NfnetlinkMessage.decode(message.encode())));
   }
 
   @Property
@@ -50,8 +50,8 @@ class CodecProperties {
       @ForAll boolean based) {
     Chain.Base base = new Chain.Base("filter", hook, priority, Verdict.DROP);
     Chain chain = new Chain(name, based ? Optional.of(base) : Optional.empty(), comment);
-    NftablesMessage message = NftablesMessage.of(Family.INET, chain.encode(TABLE));
-    assertEquals(chain, Chain.decode(NftablesMessage.decode(message.encode())));
+    NfnetlinkMessage message = NfnetlinkMessage.of(Family.INET, chain.encode(TABLE));
+    assertEquals(chain, Chain.decode(NfnetlinkMessage.decode(message.encode())));
   }
 
   @Property

@@ -54,14 +54,14 @@ class MalformedRulesetIT {
     ByteBuffer whole = Wire.view(ByteBuffer.wrap(bytes));
     int type = whole.getInt();
     try {
-      NftablesMessage message = NftablesMessage.decode(Wire.view(whole));
-      if (type == NftablesMessage.NFT_MSG_NEWTABLE) {
+      NfnetlinkMessage message = NfnetlinkMessage.decode(Wire.view(whole));
+      if (type == NfnetlinkMessage.NFT_MSG_NEWTABLE) {
         assertEquals(Table.decode(message), Table.decode(message));
-      } else if (type == NftablesMessage.NFT_MSG_NEWCHAIN) {
+      } else if (type == NfnetlinkMessage.NFT_MSG_NEWCHAIN) {
         assertFalse(Chain.decode(message).toString().isEmpty());
-      } else if (type == NftablesMessage.NFT_MSG_NEWRULE) {
+      } else if (type == NfnetlinkMessage.NFT_MSG_NEWRULE) {
         assertNotNull(Rule.decode(message.fields()).toString());
-      } else if (type == NftablesMessage.NFT_MSG_NEWSET) {
+      } else if (type == NfnetlinkMessage.NFT_MSG_NEWSET) {
         NamedSet set = NamedSet.decode(message.fields());
         set.key();
         set.data();
@@ -115,8 +115,8 @@ class MalformedRulesetIT {
       List<Request> changes = random.changes(table);
       here.commit(changes);
       for (NetlinkMessage message : hosts.heard(0, Nftables::ruleset)) {
-        if (message.type() >> 8 == NftablesMessage.NFNL_SUBSYS_NFTABLES
-            && message.type() != NftablesMessage.NFT_MSG_GETGEN - 1) {
+        if (message.type() >> 8 == NfnetlinkMessage.NFNL_SUBSYS_NFTABLES
+            && message.type() != NfnetlinkMessage.NFT_MSG_GETGEN - 1) {
           ByteBuffer bytes = Wire.allocate(Integer.BYTES + message.payload().remaining());
           messages.add(bytes.putInt(message.type()).put(message.payload()).array());
         }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Attributes as nftables uses them: its numbers are in network byte order, unlike netlink's own.
+ * Attributes as nfnetlink uses them: its numbers are in network byte order, unlike netlink's own.
  *
  * @param attributes the same as netlink has them
  */
@@ -98,6 +98,11 @@ public record Fields(Attributes attributes) {
   /** A number of 64 bits. */
   public long longNumber(int kind) {
     return bytes(required(kind), Long.BYTES).getLong();
+  }
+
+  /** A number of 16 bits. */
+  public int shortNumber(int kind) {
+    return bytes(required(kind), Short.BYTES).getShort() & 0xffff;
   }
 
   /** A number of 8 bits. */

@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  * @param version NFNETLINK_V0
  * @param resource of a batch, the subsystem
  */
-public record NftablesMessage(int family, int version, int resource, Fields fields) {
+public record NfnetlinkMessage(int family, int version, int resource, Fields fields) {
   static final int NFNL_SUBSYS_NFTABLES = 10;
   static final int NFNL_MSG_BATCH_BEGIN = 0x10;
   static final int NFNL_MSG_BATCH_END = 0x11;
@@ -44,18 +44,18 @@ public record NftablesMessage(int family, int version, int resource, Fields fiel
     return NFNL_SUBSYS_NFTABLES << 8 | message;
   }
 
-  static NftablesMessage of(Family family, Fields fields) {
-    return new NftablesMessage(family.number(), 0, 0, fields);
+  public static NfnetlinkMessage of(Family family, Fields fields) {
+    return new NfnetlinkMessage(family.number(), 0, 0, fields);
   }
 
-  /** About tables of all families. */
-  static NftablesMessage ofAll(Fields fields) {
-    return new NftablesMessage(0, 0, 0, fields);
+  /** About all families. */
+  public static NfnetlinkMessage ofAll(Fields fields) {
+    return new NfnetlinkMessage(0, 0, 0, fields);
   }
 
   /** The first or the last of a batch. */
-  static NftablesMessage ofBatch(Fields fields) {
-    return new NftablesMessage(0, 0, NFNL_SUBSYS_NFTABLES, fields);
+  static NfnetlinkMessage ofBatch(Fields fields) {
+    return new NfnetlinkMessage(0, 0, NFNL_SUBSYS_NFTABLES, fields);
   }
 
   /**
@@ -63,10 +63,10 @@ public record NftablesMessage(int family, int version, int resource, Fields fiel
    *
    * @throws MalformedMessageException if it is too short, or its attributes are none
    */
-  public static NftablesMessage decode(ByteBuffer payload) {
+  public static NfnetlinkMessage decode(ByteBuffer payload) {
     ByteBuffer header = Wire.view(payload, 0, BYTES, "struct nfgenmsg");
     Attributes attributes = Attributes.decode(Wire.view(payload).position(BYTES));
-    return new NftablesMessage(
+    return new NfnetlinkMessage(
         header.get(0) & 0xff,
         header.get(1) & 0xff,
         ((header.get(2) & 0xff) << 8) | (header.get(3) & 0xff),
