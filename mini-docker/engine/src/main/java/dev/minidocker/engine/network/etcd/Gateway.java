@@ -21,12 +21,14 @@ final class Gateway {
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final URI address;
-  private final HttpClient client =
+  /** One for all: each has a thread and descriptors of its own until it is collected. */
+  private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(CONNECT_PATIENCE)
           .build();
+
+  private final URI address;
 
   private Gateway(URI address) {
     this.address = address;
@@ -86,7 +88,7 @@ final class Gateway {
             .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(question)))
             .build();
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new NetworkException(
           "etcd at " + address + " does not answer: " + NoAnswer.reason(e), e);
