@@ -23,7 +23,7 @@ final class NetworkConnectCommand implements Command {
     Session.open()
         .engine()
         .networkMembers()
-        .connect(syntax.argument(0), syntax.argument(1), NetworkOptions.ofConnect(syntax));
+        .connect(syntax.argument(1), EndpointOptions.ofConnect(syntax));
     return 0;
   }
 }

@@ -1,23 +1,15 @@
 package dev.minidocker.cli;
 
-import dev.minidocker.commandline.Printable;
 import dev.minidocker.commandline.Syntax;
 import dev.minidocker.engine.network.NetworkException;
 import dev.minidocker.engine.network.NetworkRequest;
 import dev.minidocker.engine.network.NetworkRequest.KnownHost;
 import dev.minidocker.engine.network.PortRequest;
-import dev.minidocker.labs.net.HardwareAddress;
-import dev.minidocker.labs.net.IpPrefix;
-import java.net.Inet4Address;
-import java.net.InetAddress;
+import dev.minidocker.engine.network.ResolverRequest;
 import java.util.List;
-import java.util.Optional;
 
 /** The options about whom a container reaches, and who reaches it. */
 final class NetworkOptions {
-  private static final String ETHERNET = "[0-9a-fA-F]{1,2}(:[0-9a-fA-F]{1,2}){5}";
-  private static final int GROUP = 1; // the lowest bit of the first octet; IEEE 802
-
   private final Syntax syntax;
 
   /** Adds the options to the syntax of a command. */
@@ -26,11 +18,13 @@ final class NetworkOptions {
         syntax
             .values(
                 "NETWORK",
-                "none, host, container:NAME, bridge, or a network's name (default: $MINI_DOCKER_NETWORK, else none).",
+                "none, host, container:NAME, bridge, or a network's name (default: $MINI_DOCKER_NETWORK, else none);"
+                    + " name=NETWORK,ip=ADDRESS,… says more of each.",
                 "--network",
                 "--net")
             .values("[[IP:]HOST:]PORT[/udp]", "Publish a port; ranges too.", "-p", "--publish")
-            .flag("Publish all ports that the image names.", "-P", "--publish-all")
+            .flag("Publish all ports that are exposed.", "-P", "--publish-all")
+            .values("PORT[/udp]", "A port at which it serves, beside the image's.", "--expose")
             .value("ADDRESS", "IPv4 address in the network.", "--ip")
             .value("ADDRESS", "IPv6 address in the network.", "--ip6")
             .value("ADDRESS", "Hardware address of the link.", "--mac-address")
@@ -47,105 +41,38 @@ final class NetworkOptions {
   /** What is asked for. */
   NetworkRequest request() {
     return new NetworkRequest(
-        syntax.valuesOf("--network").stream().map(NetworkOptions::network).distinct().toList(),
-        address(syntax, "--ip", true),
-        address(syntax, "--ip6", false),
-        syntax.valueOf("--mac-address").map(NetworkOptions::hardware),
-        words("--network-alias"),
+        EndpointOptions.ofRun(syntax),
         syntax.valuesOf("--publish").stream()
             .flatMap(text -> PortRequest.parse(text).stream())
             .toList(),
         syntax.has("--publish-all"),
-        servers(),
-        words("--dns-search"),
-        words("--dns-option"),
+        syntax.valuesOf("--expose").stream()
+            .flatMap(text -> PortRequest.exposed(text).stream())
+            .toList(),
+        new ResolverRequest(servers(), words("--dns-search"), words("--dns-option")),
         syntax.valuesOf("--add-host").stream().map(NetworkOptions::host).toList());
-  }
-
-  /** What a container asks for in one more network. */
-  static NetworkRequest ofConnect(Syntax syntax) {
-    return NetworkRequest.member(
-        address(syntax, "--ip", true), address(syntax, "--ip6", false), syntax.valuesOf("--alias"));
   }
 
   /** What a build asks for its RUN instructions, by options of the same names. */
   static NetworkRequest ofBuild(Syntax syntax) {
     return byDefault(
         NetworkRequest.asking(
-            syntax.valueOf("--network").map(NetworkOptions::network),
+            syntax.valueOf("--network").map(EndpointOptions::network),
             syntax.valuesOf("--add-host").stream().map(NetworkOptions::host).toList()));
   }
 
   /** The same in the network that the user has chosen for all that ask for none. */
   static NetworkRequest byDefault(NetworkRequest request) {
-    return request.byDefault(State.network().map(NetworkOptions::network));
+    return request.byDefault(State.network().map(EndpointOptions::network));
   }
 
-  private static String network(String name) {
-    return name.equals("default") ? "bridge" : name;
-  }
-
-  private static Optional<InetAddress> address(Syntax syntax, String option, boolean version4) {
-    return syntax
-        .valueOf(option)
-        .map(
-            text -> {
-              InetAddress address = address(option, text);
-              if (address instanceof Inet4Address != version4) {
-                throw new NetworkException(
-                    option
-                        + " "
-                        + text
-                        + ": an address of IPv"
-                        + (version4 ? 4 : 6)
-                        + " is needed");
-              }
-              return address;
-            });
-  }
-
-  private static InetAddress address(String option, String text) {
-    try {
-      return IpPrefix.address(text);
-    } catch (IllegalArgumentException e) {
-      throw new NetworkException(option + " " + text + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static HardwareAddress hardware(String text) {
-    if (!text.matches(ETHERNET)) {
-      throw new NetworkException("--mac-address " + text + ": write it as in 02:42:ac:11:00:02");
-    }
-    HardwareAddress address = HardwareAddress.parse(text);
-    if (address.octets().stream().allMatch(octet -> octet == 0)) {
-      throw new NetworkException("--mac-address " + text + ": no link can have it");
-    }
-    if ((address.octets().get(0) & GROUP) != 0) {
-      throw new NetworkException(
-          "--mac-address "
-              + text
-              + ": it means a group of links, not one: the first two digits make an even number");
-    }
-    return address;
-  }
-
-  /** What stands in a file where words are parted by spaces, and lines by ends of lines. */
   private List<String> words(String option) {
-    List<String> words = syntax.valuesOf(option);
-    words.forEach(word -> requireWord(option, word));
-    return words;
-  }
-
-  private static void requireWord(String option, String text) {
-    if (!text.matches("[^\\s\\p{Cntrl}]+")) {
-      throw new NetworkException(
-          option + " \"" + Printable.of(text) + "\": write one word, without spaces");
-    }
+    return NetworkValues.words(option, syntax.valuesOf(option));
   }
 
   private List<String> servers() {
     List<String> servers = syntax.valuesOf("--dns");
-    servers.forEach(server -> address("--dns", server));
+    servers.forEach(server -> NetworkValues.address("--dns", server));
     return servers;
   }
 
@@ -154,10 +81,10 @@ final class NetworkOptions {
     if (colon < 1) {
       throw new NetworkException("--add-host " + text + ": write NAME:ADDRESS");
     }
-    requireWord("--add-host", text.substring(0, colon));
+    NetworkValues.requireWord("--add-host", text.substring(0, colon));
     String address = text.substring(colon + 1).replaceAll("[\\[\\]]", "");
     if (!address.equals(KnownHost.GATEWAY)) {
-      address("--add-host", address);
+      NetworkValues.address("--add-host", address);
     }
     return new KnownHost(text.substring(0, colon), address);
   }

@@ -98,13 +98,17 @@ class PublishedPortsIT {
   }
 
   @Test
-  void portsThatTheImageNamesArePublishedAndListed() throws Exception {
+  void portsThatAreExposedArePublishedAndListed() throws Exception {
     Path context = Files.createDirectory(directory.resolve("context"));
     Files.writeString(context.resolve("Dockerfile"), "FROM lab\nEXPOSE 80 53/udp\n");
     host.miniDocker("build", "-q", "-t", "md-exposing", context.toString()).exitsWith(0);
-    host.starts("-P", "--name", "web", "md-exposing", "sh", "-c", page.command());
+    String more = "-P --expose 53/udp --expose 7000-7001 --name web md-exposing sh -c";
+    host.starts(
+        Stream.concat(Stream.of(more.split(" ")), Stream.of(page.command()))
+            .toArray(String[]::new));
     String listed = host.miniDockerAlone("port", "web").exitsWith(0).out();
-    assertEquals(2, listed.lines().count(), listed);
+    assertEquals(4, listed.lines().count(), listed); // of both, each once
+    assertTrue(listed.contains("7001/tcp -> 0.0.0.0:"), listed);
     assertTrue(listed.contains("53/udp -> 0.0.0.0:"), listed);
     String at = host.miniDocker("port", "web", "80").exitsWith(0).out().strip();
     host.fetch("http://" + at.replace("0.0.0.0", PlayedHost.ADDRESS)).prints(text + "\n");

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The ports at which an image says that it serves: its config's {@code ExposedPorts}. */
+/** The ports at which a container serves: its image says so in its config, or whoever runs it. */
 final class ExposedPorts {
   private ExposedPorts() {}
 
@@ -18,17 +18,19 @@ final class ExposedPorts {
     if (!spec.network().publishAll()) {
       return spec;
     }
-    List<PortRequest> ports = new ArrayList<>(spec.network().ports());
+    List<PortRequest> exposed = new ArrayList<>(spec.network().exposed());
     String what = "the config of " + image.id();
-    Map<String, Object> exposed =
+    Map<String, Object> named =
         new JsonFields(Json.read(images.configBytes(image), what), what)
             .object("config")
             .object("ExposedPorts")
             .members();
-    for (String port : exposed.keySet()) {
-      PortRequest.parse(port).stream()
-          .filter(one -> ports.stream().noneMatch(one::leadsWhere))
-          .forEach(ports::add);
+    named.keySet().forEach(port -> exposed.addAll(PortRequest.parse(port)));
+    List<PortRequest> ports = new ArrayList<>(spec.network().ports());
+    for (PortRequest one : exposed) {
+      if (ports.stream().noneMatch(one::leadsWhere)) {
+        ports.add(one);
+      }
     }
     return spec.with(spec.network().publishing(ports));
   }

@@ -116,13 +116,13 @@ final class HostFiles {
 
   /** Whom a container's name server asks: it does so from here, where a loopback is this host's. */
   static List<String> upstream(NetworkRequest request) {
-    List<String> asked = request.nameServers();
+    List<String> asked = request.resolver().servers();
     return asked.isEmpty() ? nameServers(read(ETC.resolve(RESOLVER_FILE))) : asked;
   }
 
   private static String resolver(NetworkRequest request, Connection network) {
     List<String> lines = new ArrayList<>(read(ETC.resolve(RESOLVER_FILE)).lines().toList());
-    List<String> servers = request.nameServers();
+    List<String> servers = request.resolver().servers();
     if (network.mode() instanceof NetworkMode.Own own && own.named()) {
       servers = List.of(Connection.NAME_SERVER_ADDRESS);
     } else if (!network.record().endpoints().isEmpty() && servers.isEmpty()) {
@@ -130,8 +130,8 @@ final class HostFiles {
       lines.removeIf(line -> line.startsWith(NAME_SERVER));
     }
     replace(lines, NAME_SERVER, servers, false);
-    replace(lines, "search", request.search(), true);
-    replace(lines, OPTIONS, request.resolverOptions(), true);
+    replace(lines, "search", request.resolver().search(), true);
+    replace(lines, OPTIONS, request.resolver().options(), true);
     if (servers.contains(Connection.NAME_SERVER_ADDRESS)) {
       askAtOnce(lines);
     }

@@ -1,8 +1,8 @@
 package dev.minidocker.engine;
 
+import dev.minidocker.engine.network.EndpointRequest;
 import dev.minidocker.engine.network.NetworkClient;
 import dev.minidocker.engine.network.NetworkException;
-import dev.minidocker.engine.network.NetworkRequest;
 import dev.minidocker.labs.net.NetMechanism;
 import dev.minidocker.linux.proc.ProcessIdentity;
 import java.io.IOException;
@@ -27,11 +27,11 @@ public final class NetworkMembers {
   /**
    * Connects a container that runs to one more network.
    *
-   * @param request its addresses and aliases there, if it asks for any
+   * @param request which, and what it asks for there
    * @throws ContainerException if there is no such container, or it does not run
    * @throws NetworkException if it cannot be connected
    */
-  public void connect(String network, String container, NetworkRequest request) {
+  public void connect(String container, EndpointRequest request) {
     ContainerState state = containers.find(container);
     ProcessIdentity process = containers.process(state);
     requireOwn(state, process);
@@ -39,7 +39,7 @@ public final class NetworkMembers {
         new NetworkClient(
             state.record().id(), state.name(), rootless, Optional.empty(), store::sweep);
     try {
-      store.networks().join(network, request, client, process, lab);
+      store.networks().join(request, client, process, lab);
     } catch (NetworkException e) {
       throw new NetworkException("container \"" + container + "\": " + e.getMessage(), e);
     }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Connects one new container: addresses first, then ports, and at last the rules for them. */
@@ -43,19 +44,24 @@ final class Connector {
     this.request = request;
     this.client = client;
     this.directory = directory;
-    this.joining = new Joining(store, drivers, request, client);
+    this.joining = new Joining(store, drivers, client, !request.ports().isEmpty());
   }
 
-  Connection connect(List<Network> networks) {
+  /**
+   * Connects it.
+   *
+   * @param networks which, by what is asked there
+   */
+  Connection connect(Map<EndpointRequest, Network> networks) {
     boolean done = false;
     try {
-      networks.forEach(joining::join);
+      networks.forEach((endpoint, network) -> joining.join(network, endpoint));
       request.ports().forEach(this::hold);
       ConnectionRecord record = new ConnectionRecord(joining.noted(), published);
       record.write(directory); // before rules, so that whoever finds it dead knows of them
       publish();
       List<String> warnings = new ArrayList<>(joining.warnings());
-      unreached(networks).ifPresent(warnings::add);
+      unreached(joining.networks()).ifPresent(warnings::add);
       bridges.leadOn(published).ifPresent(warnings::add);
       done = true;
       return new Connection(

@@ -7,7 +7,9 @@ import dev.minidocker.linux.Errno;
 import dev.minidocker.linux.ErrnoException;
 import dev.minidocker.linux.proc.ProcessIdentity;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -51,8 +53,20 @@ public final class ContainerNetworks {
     HostNetwork host = networks.host();
     boolean done = false;
     try (HostBridges bridges = host.bridges()) {
-      List<Network> joined =
-          names(request).stream().map(name -> networks.provided(name, bridges)).toList();
+      Map<EndpointRequest, Network> joined = new LinkedHashMap<>();
+      for (EndpointRequest endpoint : endpoints(request)) {
+        Network network = networks.provided(endpoint.network(), bridges);
+        if (joined.containsValue(network)) {
+          throw new NetworkException(
+              "--network "
+                  + endpoint.network()
+                  + ": it is network "
+                  + network.name()
+                  + ", which is"
+                  + " asked for already. Leave one of the two out");
+        }
+        joined.put(endpoint, network);
+      }
       Connection connection =
           new Connector(store, host, bridges, request, client, containers.resolve(client.id()))
               .connect(joined);
@@ -93,20 +107,26 @@ public final class ContainerNetworks {
 
   private NetworkMode foreseen(NetworkRequest request, NetworkClient client) {
     try (HostBridges bridges = rootless ? HostBridges.foreseen() : HostBridges.here()) {
-      Joining joining = new Joining(store, new NetworkDrivers(store, bridges), request, client);
-      names(request).forEach(name -> joining.foresee(networks.foreseen(name, bridges)));
+      Joining joining =
+          new Joining(
+              store, new NetworkDrivers(store, bridges), client, !request.ports().isEmpty());
+      for (EndpointRequest endpoint : endpoints(request)) {
+        joining.foresee(networks.foreseen(endpoint.network(), bridges), endpoint);
+      }
       return joining.mode(rootless ? Optional.of(NamespacePaths.FORESEEN) : Optional.empty());
     }
   }
 
-  private static List<String> names(NetworkRequest request) {
-    return request.networks().isEmpty() ? List.of(Network.DEFAULT) : request.networks();
+  private static List<EndpointRequest> endpoints(NetworkRequest request) {
+    return request.endpoints().isEmpty()
+        ? List.of(EndpointRequest.in(Network.DEFAULT))
+        : request.endpoints();
   }
 
   /** The mode that is asked for, if it is one without a bridge. */
   private static Optional<NetworkMode> withoutBridge(NetworkRequest request) {
     boolean bridge = request.needsBridge();
-    if (request.networks().isEmpty() && !bridge) {
+    if (request.endpoints().isEmpty() && !bridge) {
       return Optional.of(NetworkMode.NONE);
     } else if (request.isOnly(NetworkRequest.HOST)) {
       requireNoBridge(request, "what listens in it listens at the host's addresses already");
@@ -165,21 +185,17 @@ public final class ContainerNetworks {
   /**
    * Connects a container that runs to one more network.
    *
-   * @param request what it asks for there
+   * @param request which, and what it asks for there
    * @param process in its network namespace
    * @throws NetworkException if it cannot be had, or it is there already; nothing is left of it
    */
   public void join(
-      String reference,
-      NetworkRequest request,
-      NetworkClient client,
-      ProcessIdentity process,
-      NetMechanism lab) {
+      EndpointRequest request, NetworkClient client, ProcessIdentity process, NetMechanism lab) {
     change(
         client.id(),
         process,
         (member, bridges) ->
-            member.join(networks.provided(reference, bridges), request, client, lab));
+            member.join(networks.provided(request.network(), bridges), request, client, lab));
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.minidocker.engine.network;
 
 import dev.minidocker.engine.naming.Ids;
 import dev.minidocker.labs.net.Endpoint;
-import dev.minidocker.labs.net.HardwareAddress;
 import dev.minidocker.labs.net.IpPrefix;
 import dev.minidocker.labs.net.NewLink;
 import dev.minidocker.labs.net.Uplink;
@@ -24,8 +23,8 @@ final class Joining {
 
   private final NetworkStore store;
   private final NetworkDrivers drivers;
-  private final NetworkRequest request;
   private final NetworkClient client;
+  private final boolean publishes;
   private final int taken;
   private final boolean led;
 
@@ -35,10 +34,13 @@ final class Joining {
   private final List<Membership> memberships = new ArrayList<>(); // of these
   private final List<String> warnings = new ArrayList<>();
 
-  /** For a container that is to be. */
-  Joining(
-      NetworkStore store, NetworkDrivers drivers, NetworkRequest request, NetworkClient client) {
-    this(store, drivers, request, client, 0, false);
+  /**
+   * For a container that is to be.
+   *
+   * @param publishes whether ports of the host lead to it
+   */
+  Joining(NetworkStore store, NetworkDrivers drivers, NetworkClient client, boolean publishes) {
+    this(store, drivers, client, publishes, 0, false);
   }
 
   /**
@@ -48,16 +50,21 @@ final class Joining {
    * @param led whether one of them leads outside
    */
   Joining(
+      NetworkStore store, NetworkDrivers drivers, NetworkClient client, int taken, boolean led) {
+    this(store, drivers, client, false, taken, led);
+  }
+
+  private Joining(
       NetworkStore store,
       NetworkDrivers drivers,
-      NetworkRequest request,
       NetworkClient client,
+      boolean publishes,
       int taken,
       boolean led) {
     this.store = store;
     this.drivers = drivers;
-    this.request = request;
     this.client = client;
+    this.publishes = publishes;
     this.taken = taken;
     this.led = led;
   }
@@ -113,64 +120,59 @@ final class Joining {
    *
    * @throws NetworkException if it cannot be had; {@link #undo} gives back what was taken
    */
-  void join(Network network) {
+  void join(Network network, EndpointRequest request) {
     Uplink uplink = drivers.of(network).uplink(network, outside());
     warnings.addAll(drivers.of(network).warnings(network));
-    drivers.of(network).hardware(network, asked(), List.of()); // before anything is taken
+    drivers
+        .of(network)
+        .hardware(network, request.hardware(), List.of()); // before anything is taken
     Membership membership = drivers.of(network).member(network, client.id());
     networks.add(network);
     memberships.add(membership);
-    boolean first = endpoints.isEmpty();
     List<IpPrefix> addresses = new ArrayList<>();
     try {
       for (AddressPool pool : network.pools()) {
-        Optional<InetAddress> wanted = first ? wanted(pool) : Optional.empty();
         InetAddress address =
-            store.leases(network).take(pool, membership.reserve(pool, wanted), client.id());
+            store
+                .leases(network)
+                .take(pool, membership.reserve(pool, wanted(request, pool)), client.id());
         addresses.add(new IpPrefix(address, pool.subnet().length()));
       }
     } finally {
-      noted.add(endpoint(network, addresses)); // whatever was taken has to be given back
+      noted.add(endpoint(network, request, addresses)); // whatever was taken has to be given back
     }
-    if (first) {
-      requireUsed(network, addresses);
-    }
+    requireUsed(network, request, addresses);
     membership.announce(noted.get(noted.size() - 1));
     endpoints.add(end(network, noted.get(noted.size() - 1), uplink));
   }
 
   /** The same with the addresses that are free now; nothing is taken. */
-  void foresee(Network network) {
-    boolean first = endpoints.isEmpty();
+  void foresee(Network network, EndpointRequest request) {
     List<IpPrefix> addresses =
         network.pools().stream()
             .map(
                 pool ->
                     new IpPrefix(
-                        (first ? wanted(pool) : Optional.<InetAddress>empty())
-                            .orElseGet(() -> store.leases(network).next(pool)),
+                        wanted(request, pool).orElseGet(() -> store.leases(network).next(pool)),
                         pool.subnet().length()))
             .toList();
     Uplink uplink = drivers.of(network).foreseen(network, outside());
     networks.add(network);
-    endpoints.add(end(network, endpoint(network, addresses), uplink));
+    endpoints.add(end(network, endpoint(network, request, addresses), uplink));
   }
 
-  private ContainerEndpoint endpoint(Network network, List<IpPrefix> addresses) {
+  private ContainerEndpoint endpoint(
+      Network network, EndpointRequest request, List<IpPrefix> addresses) {
     return new ContainerEndpoint(
         network.name(),
         link(number()),
         addresses,
-        drivers.of(network).hardware(network, asked(), addresses),
-        network.hasNames() ? names() : List.of());
+        drivers.of(network).hardware(network, request.hardware(), addresses),
+        network.hasNames() ? names(request) : List.of());
   }
 
   private int number() {
     return taken + endpoints.size();
-  }
-
-  private Optional<HardwareAddress> asked() {
-    return endpoints.isEmpty() ? request.hardware() : Optional.empty();
   }
 
   /** The first that leads outside leads everywhere. */
@@ -192,7 +194,7 @@ final class Joining {
    * (bridge-nf-call-iptables), what it sends to such a port itself goes back as it came.
    */
   private boolean isTranslated() {
-    return drivers.translate() && !request.ports().isEmpty();
+    return publishes && drivers.translate();
   }
 
   /** The name of the container's link of this number. */
@@ -216,11 +218,12 @@ final class Joining {
     return "mdv" + id + Integer.toHexString(number());
   }
 
-  private Optional<InetAddress> wanted(AddressPool pool) {
+  private static Optional<InetAddress> wanted(EndpointRequest request, AddressPool pool) {
     return pool.subnet().address() instanceof Inet4Address ? request.address() : request.address6();
   }
 
-  private void requireUsed(Network network, List<IpPrefix> addresses) {
+  private static void requireUsed(
+      Network network, EndpointRequest request, List<IpPrefix> addresses) {
     List<InetAddress> taken = addresses.stream().map(IpPrefix::address).toList();
     for (InetAddress wanted :
         Stream.of(request.address(), request.address6()).flatMap(Optional::stream).toList()) {
@@ -235,7 +238,7 @@ final class Joining {
     }
   }
 
-  private List<String> names() {
+  private List<String> names(EndpointRequest request) {
     List<String> names = new ArrayList<>();
     client.name().ifPresent(names::add);
     names.add(Ids.shortened(client.id()));

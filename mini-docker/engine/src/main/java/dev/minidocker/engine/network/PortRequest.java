@@ -87,6 +87,20 @@ public record PortRequest(
     return all;
   }
 
+  /**
+   * Reads a port at which a container serves, or a range of them, with {@code /udp} behind it.
+   *
+   * @return one for each port, whichever port of the host may lead there
+   * @throws NetworkException if it is none
+   */
+  public static List<PortRequest> exposed(String text) {
+    if (text.contains(":")) {
+      throw new NetworkException(
+          "--expose " + text + ": write a port of the container only, or a range; -p publishes it");
+    }
+    return parse(text);
+  }
+
   private static List<PortRequest> anyPorts(
       Optional<InetAddress> address, Range container, Protocol protocol) {
     return IntStream.rangeClosed(container.first(), container.last())

@@ -44,7 +44,7 @@ final class RunningMember {
   }
 
   /** What is taken is noted first, so that it is given back even if this process is killed. */
-  void join(Network network, NetworkRequest request, NetworkClient client, NetMechanism lab) {
+  void join(Network network, EndpointRequest request, NetworkClient client, NetMechanism lab) {
     ConnectionRecord before = ConnectionRecord.of(directory);
     if (endpoint(before, network).isPresent()) {
       throw new NetworkException("it is in network " + network.name() + " already");
@@ -59,12 +59,11 @@ final class RunningMember {
     ContainerEndpoint unknown =
         new ContainerEndpoint(
             network.name(), Joining.link(taken), List.of(), Optional.empty(), List.of());
-    Joining joining =
-        new Joining(store, drivers, request, client, taken, leading(before).isPresent());
+    Joining joining = new Joining(store, drivers, client, taken, leading(before).isPresent());
     boolean done = false;
     try (Visit visit = new Visit(process, host)) {
       before.with(unknown).write(directory);
-      joining.join(network);
+      joining.join(network, request);
       before.with(joining.noted().get(0)).write(directory);
       visit.connect(lab, joining.endpoints().get(0));
       done = true;
