@@ -28,8 +28,13 @@ final class NetworkCreateCommand implements Command {
               "ADDRESS",
               "Where containers send what is for others; the bridge has it.",
               "--gateway")
+          .values(
+              "NAME=ADDRESS",
+              "Of the subnet, but somebody else's: no container gets it.",
+              "--aux-address")
           .flag("Addresses of IPv6 too.", "--ipv6")
           .flag("Its containers reach nobody outside of it.", "--internal")
+          .flag("Any container may be in it, which is so without this too.", "--attachable")
           .values(
               "NAME=VALUE", "For the driver: parent=LINK, etcd=http://HOST:2379, …", "-o", "--opt")
           .values("NAME=VALUE", "Label.", "--label")
@@ -55,10 +60,11 @@ final class NetworkCreateCommand implements Command {
     return 0;
   }
 
-  /** Each range and gateway belongs to the subnet that it is in. */
+  /** Each range, gateway and other address belongs to the subnet that it is in. */
   private List<AddressPool> pools() {
     List<IpPrefix> ranges = parsed("--ip-range", IpPrefix::parse);
     List<InetAddress> gateways = parsed("--gateway", IpPrefix::address);
+    Map<String, InetAddress> others = others();
     List<AddressPool> pools = new ArrayList<>();
     for (IpPrefix subnet : parsed("--subnet", IpPrefix::parse)) {
       Optional<IpPrefix> range =
@@ -66,16 +72,34 @@ final class NetworkCreateCommand implements Command {
       Optional<InetAddress> gateway = gateways.stream().filter(subnet::contains).findFirst();
       range.ifPresent(ranges::remove);
       gateway.ifPresent(gateways::remove);
+      Map<String, InetAddress> auxiliary = new LinkedHashMap<>(others);
+      auxiliary.values().removeIf(address -> !subnet.contains(address));
+      others.keySet().removeAll(auxiliary.keySet());
       try {
-        pools.add(AddressPool.of(subnet, range, gateway));
+        pools.add(AddressPool.of(subnet, range, gateway, auxiliary));
       } catch (IpamException e) {
         throw new NetworkException(e.getMessage(), e);
       }
     }
     requireUsed("--ip-range", ranges);
     requireUsed("--gateway", gateways.stream().map(InetAddress::getHostAddress).toList());
+    requireUsed(
+        "--aux-address", others.values().stream().map(InetAddress::getHostAddress).toList());
     requireOneOfEach(pools);
     return pools;
+  }
+
+  private Map<String, InetAddress> others() {
+    Map<String, InetAddress> others = new LinkedHashMap<>();
+    pairs("--aux-address").forEach((name, text) -> others.put(name, other(name, text)));
+    return others;
+  }
+
+  private static InetAddress other(String name, String text) {
+    if (name.isEmpty() || text.isEmpty()) {
+      throw new NetworkException("--aux-address " + name + text + ": write NAME=ADDRESS");
+    }
+    return NetworkValues.address("--aux-address", text);
   }
 
   private static void requireUsed(String option, List<?> rest) {

@@ -59,6 +59,11 @@ final class NetworkDescription {
       all.put("IPRange", pool.range().toString());
     }
     all.put("Gateway", pool.gateway().getHostAddress());
+    if (!pool.auxiliary().isEmpty()) {
+      Map<String, String> auxiliary = new TreeMap<>();
+      pool.auxiliary().forEach((name, address) -> auxiliary.put(name, address.getHostAddress()));
+      all.put("AuxiliaryAddresses", auxiliary);
+    }
     return all;
   }
 

@@ -5,20 +5,31 @@ import dev.minidocker.commandline.Syntax;
 import dev.minidocker.engine.naming.Ids;
 import dev.minidocker.engine.network.Network;
 import dev.minidocker.engine.network.Networks;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** {@code mini-docker network ls}. */
 final class NetworkLsCommand implements Command {
+  private static final String COLUMNS = "{{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.Scope}}";
+
+  private static final Map<String, String> HEADINGS =
+      Map.of(
+          "ID", "NETWORK ID",
+          "Name", "NAME",
+          "Driver", "DRIVER",
+          "Scope", "SCOPE",
+          "Internal", "INTERNAL",
+          "IPv6", "IPV6",
+          "Labels", "LABELS");
+
   private final Syntax syntax =
       Syntax.of("ls", "List the networks.", this)
           .flag("Ids only.", "-q", "--quiet")
           .values("NAME=VALUE", "By driver, id, label, name, scope or type.", "-f", "--filter")
           .flag("Nothing shortened.", "--no-trunc")
-          .value("TEMPLATE", "For example {{.Name}}.", "--format");
+          .value("TEMPLATE", "For example {{.Name}}, {{json .}}, or table {{.ID}}.", "--format");
 
   @Override
   public Syntax syntax() {
@@ -31,35 +42,29 @@ final class NetworkLsCommand implements Command {
     NetworkFilter filter = NetworkFilter.of(syntax.valuesOf("--filter"));
     List<Network> networks = all.list().stream().filter(filter::lets).toList();
     all.warnings().forEach(line -> System.err.println("mini-docker: warning: " + line));
-    Optional<OutputTemplate> template = syntax.valueOf("--format").map(OutputTemplate::new);
-    if (template.isPresent()) {
-      networks.forEach(network -> System.out.println(template.get().fill(fields(network))));
-    } else if (syntax.has("--quiet")) {
+    if (syntax.has("--quiet") && syntax.valueOf("--format").isEmpty()) {
       networks.forEach(network -> System.out.println(id(network)));
     } else {
-      List<List<String>> rows = new ArrayList<>();
-      rows.add(List.of("NETWORK ID", "NAME", "DRIVER", "SCOPE"));
-      networks.forEach(
-          network ->
-              rows.add(
-                  List.of(
-                      id(network),
-                      network.name(),
-                      network.driver(),
-                      NetworkDescription.scope(network))));
-      Columns.print(rows);
+      new RowFormat(syntax.valueOf("--format").orElse(RowFormat.TABLE), COLUMNS, HEADINGS)
+          .print(networks.stream().map(this::fields).toList());
     }
     return 0;
   }
 
   private Map<String, String> fields(Network network) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("ID", id(network));
-    fields.put("Name", network.name());
-    fields.put("Driver", network.driver());
-    fields.put("Scope", NetworkDescription.scope(network));
-    fields.put("Internal", Boolean.toString(network.internal()));
-    return fields;
+    return Map.of(
+        "ID", id(network),
+        "Name", network.name(),
+        "Driver", network.driver(),
+        "Scope", NetworkDescription.scope(network),
+        "Internal", Boolean.toString(network.internal()),
+        "IPv6", Boolean.toString(network.pools().size() > 1),
+        "Labels", labels(network));
+  }
+
+  private static String labels(Network network) {
+    return new TreeMap<>(network.labels())
+        .entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(","));
   }
 
   private String id(Network network) {

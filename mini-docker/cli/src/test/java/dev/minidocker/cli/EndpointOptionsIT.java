@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A container in several networks, of each of which it asks something else. */
+/** What a container asks for in each of its networks, and what it gets. */
 @Requires(
     value = Need.ROOT,
     programs = {"unshare", "nsenter", "ip", "busybox"})
@@ -69,6 +69,21 @@ class EndpointOptionsIT {
     }
     host.in("blue", "wget -q -O - http://two").prints(text + "\n");
     assertUnknown("red", "two");
+  }
+
+  @Test
+  void noContainerGetsAnAddressThatIsKeptForOthers() throws Exception {
+    String create = "network create --subnet 10.73.0.0/29 --aux-address nas=10.73.0.3";
+    host.miniDocker((create + " --aux-address router=10.73.0.1 green").split(" ")).exitsWith(0);
+    Outcome seen = host.in("green", "ip -4 -o addr show eth0; ip route").exitsWith(0);
+    assertTrue(seen.out().contains("inet 10.73.0.4/29 "), seen::toString);
+    assertTrue(seen.out().contains("default via 10.73.0.2 dev eth0"), seen::toString);
+    host.miniDocker("run", "--rm", "--network", "green", "--ip", "10.73.0.3", "lab", "true")
+        .complains(125, "10.73.0.3 is kept for \"nas\"");
+    host.miniDocker("network", "inspect", "-f", "{{json .IPAM.Config}}", "green")
+        .prints(
+            "[{\"Subnet\":\"10.73.0.0/29\",\"Gateway\":\"10.73.0.2\",\"AuxiliaryAddresses\":"
+                + "{\"nas\":\"10.73.0.3\",\"router\":\"10.73.0.1\"}}]\n");
   }
 
   private void assertUnknown(String network, String name) throws Exception {

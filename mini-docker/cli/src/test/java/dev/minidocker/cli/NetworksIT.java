@@ -265,6 +265,9 @@ class NetworksIT {
     host.miniDocker(words("network ls -f label=a=2 -f driver=bridge", shown)).prints("blue\n");
     host.miniDocker(words("network ls -f name=re -f name=lu", shown)).prints("blue\nred\n");
     host.miniDocker(words("network ls -f name=re -f scope=global", shown)).prints("");
+    String table = "table {{.Name}}\t{{.Labels}}";
+    host.miniDocker("network", "ls", "--format", table)
+        .prints("NAME      LABELS\nblue      a=2\nred       a=1,b=\n");
     host.miniDocker("network", "ls", "-f", "size=1").complains(1, "NAME=VALUE", "driver, id");
     host.miniDocker("network", "rm", "-f", "red", "green", "blue").prints("red\nblue\n");
     host.miniDocker("network", "rm", "green").complains(1, "there is no network \"green\"");

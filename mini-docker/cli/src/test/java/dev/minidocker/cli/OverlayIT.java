@@ -63,7 +63,8 @@ class OverlayIT {
   }
 
   private Outcome create(int host, String... more) throws Exception {
-    List<String> all = new ArrayList<>(List.of("network", "create", "-d", "overlay"));
+    List<String> all =
+        new ArrayList<>(List.of("network", "create", "-d", "overlay", "--attachable"));
     all.addAll(List.of("-o", "etcd=" + PlayedSite.ETCD));
     all.addAll(List.of(more));
     all.add("far");

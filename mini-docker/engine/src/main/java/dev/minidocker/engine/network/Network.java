@@ -7,6 +7,7 @@ import dev.minidocker.image.json.JsonFields;
 import dev.minidocker.labs.net.IpPrefix;
 import dev.minidocker.labs.networking.BridgeNetwork;
 import dev.minidocker.labs.networking.ipam.AddressPool;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +103,9 @@ public record Network(
     all.put("subnet", pool.subnet().toString());
     all.put("range", pool.range().toString());
     all.put("gateway", pool.gateway().getHostAddress());
+    Map<String, Object> auxiliary = new LinkedHashMap<>();
+    pool.auxiliary().forEach((name, address) -> auxiliary.put(name, address.getHostAddress()));
+    all.put("auxiliary", auxiliary);
     return all;
   }
 
@@ -133,7 +137,14 @@ public record Network(
     return AddressPool.of(
         IpPrefix.parse(fields.text("subnet")),
         Optional.of(IpPrefix.parse(fields.text("range"))),
-        Optional.of(IpPrefix.address(fields.text("gateway"))));
+        Optional.of(IpPrefix.address(fields.text("gateway"))),
+        addresses(fields.object("auxiliary")));
+  }
+
+  private static Map<String, InetAddress> addresses(JsonFields fields) {
+    Map<String, InetAddress> addresses = new LinkedHashMap<>();
+    texts(fields).forEach((name, text) -> addresses.put(name, IpPrefix.address(text)));
+    return addresses;
   }
 
   @Override

@@ -44,7 +44,11 @@ class NetworkProperties {
       Map<String, String> labels,
       boolean internal) {
     AddressPool pool =
-        AddressPool.of(IpPrefix.parse("10.1.0.0/16"), Optional.empty(), Optional.empty());
+        AddressPool.of(
+            IpPrefix.parse("10.1.0.0/16"),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of("router", IpPrefix.address("10.1.0.77")));
     return new Network(
         "0".repeat(64), name, driver, List.of(pool), internal, "md-0", options, labels, 17);
   }

@@ -3,8 +3,11 @@ package dev.minidocker.labs.networking.ipam;
 import dev.minidocker.labs.net.IpPrefix;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The addresses of one network that can be handed out. It remembers nothing: who asks says which
@@ -13,16 +16,31 @@ import java.util.Set;
  * @param subnet the network; its own bits zero
  * @param range where addresses are taken from when nobody asks for one: the subnet, or a part of it
  * @param gateway the address of the bridge, which no container gets
+ * @param auxiliary addresses that no container gets either, by the names of those that have them
  */
-public record AddressPool(IpPrefix subnet, IpPrefix range, InetAddress gateway) {
+public record AddressPool(
+    IpPrefix subnet, IpPrefix range, InetAddress gateway, Map<String, InetAddress> auxiliary) {
+
+  public AddressPool {
+    auxiliary = Collections.unmodifiableMap(new TreeMap<>(auxiliary));
+  }
+
+  /** The same without auxiliary addresses. */
+  public static AddressPool of(
+      IpPrefix subnet, Optional<IpPrefix> range, Optional<InetAddress> gateway) {
+    return of(subnet, range, gateway, Map.of());
+  }
 
   /**
    * As {@code network create} has it from its flags.
    *
-   * @throws IpamException if the three do not fit together
+   * @throws IpamException if they do not fit together
    */
   public static AddressPool of(
-      IpPrefix subnet, Optional<IpPrefix> range, Optional<InetAddress> gateway) {
+      IpPrefix subnet,
+      Optional<IpPrefix> range,
+      Optional<InetAddress> gateway,
+      Map<String, InetAddress> auxiliary) {
     if (!subnet.network().equals(subnet)) {
       throw new IpamException(
           "subnet " + subnet + " has bits behind its prefix. Write it as " + subnet.network());
@@ -31,7 +49,7 @@ public record AddressPool(IpPrefix subnet, IpPrefix range, InetAddress gateway) 
     if (!within(from, subnet)) {
       throw new IpamException("ip-range " + from + " is not a part of subnet " + subnet);
     }
-    AddressPool pool = new AddressPool(subnet, from, subnet.address());
+    AddressPool pool = new AddressPool(subnet, from, subnet.address(), auxiliary);
     if (pool.lowest().compareTo(pool.highest()) > 0) {
       throw new IpamException(
           "ip-range "
@@ -40,9 +58,23 @@ public record AddressPool(IpPrefix subnet, IpPrefix range, InetAddress gateway) 
               + subnet
               + " that a container can have");
     }
-    InetAddress own = gateway.orElseGet(() -> pool.at(pool.lowest()));
+    auxiliary.values().forEach(pool::checkUsable);
+    InetAddress own = gateway.orElseGet(pool::usualGateway);
     pool.checkUsable(own);
-    return new AddressPool(subnet, from, own);
+    pool.checkNotAuxiliary(own);
+    return new AddressPool(subnet, from, own, auxiliary);
+  }
+
+  /** The first of the range that nobody else has. */
+  private InetAddress usualGateway() {
+    BigInteger ordinal = lowest();
+    while (auxiliary.containsValue(at(ordinal))) {
+      ordinal = ordinal.add(BigInteger.ONE);
+    }
+    if (ordinal.compareTo(highest()) > 0) {
+      throw new IpamException("ip-range " + range + " has no address left for the gateway");
+    }
+    return at(ordinal);
   }
 
   private static boolean within(IpPrefix part, IpPrefix whole) {
@@ -63,11 +95,13 @@ public record AddressPool(IpPrefix subnet, IpPrefix range, InetAddress gateway) 
     BigInteger count = highest().subtract(lowest).add(BigInteger.ONE);
     BigInteger first =
         last.filter(range::contains).map(one -> ordinal(one).add(BigInteger.ONE)).orElse(lowest);
-    // of the gateway and those taken, and two more, one is free
-    BigInteger most = count.min(BigInteger.valueOf(taken.size() + 2L));
+    // of the gateway, the auxiliary ones, those taken, and one more, one is free
+    BigInteger most = count.min(BigInteger.valueOf(taken.size() + auxiliary.size() + 2L));
     for (BigInteger i = BigInteger.ZERO; i.compareTo(most) < 0; i = i.add(BigInteger.ONE)) {
       InetAddress candidate = at(first.subtract(lowest).add(i).mod(count).add(lowest));
-      if (!taken.contains(candidate) && !isGateway(candidate)) {
+      if (!taken.contains(candidate)
+          && !isGateway(candidate)
+          && !auxiliary.containsValue(candidate)) {
         return candidate;
       }
     }
@@ -87,12 +121,22 @@ public record AddressPool(IpPrefix subnet, IpPrefix range, InetAddress gateway) 
    */
   public void check(InetAddress wanted, Set<InetAddress> taken) {
     checkUsable(wanted);
+    checkNotAuxiliary(wanted);
     if (isGateway(wanted)) {
       throw new IpamException(text(wanted) + " is the gateway of " + subnet);
     } else if (taken.contains(wanted)) {
       throw new IpamException(
           text(wanted) + " is taken in " + subnet + ". Ask for another, or none");
     }
+  }
+
+  private void checkNotAuxiliary(InetAddress address) {
+    auxiliary.forEach(
+        (name, kept) -> {
+          if (kept.equals(address)) {
+            throw new IpamException(text(address) + " is kept for \"" + name + "\" in " + subnet);
+          }
+        });
   }
 
   private boolean isGateway(InetAddress address) {

@@ -10,8 +10,10 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -19,6 +21,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 class AddressPoolProperties {
@@ -34,7 +37,8 @@ class AddressPoolProperties {
       byte[] address = pool.subnet().address().getAddress();
       address[address.length - 1] += (byte) i;
       InetAddress one = of(address);
-      if (!network && !broadcast && !one.equals(pool.gateway())) {
+      boolean kept = one.equals(pool.gateway()) || pool.auxiliary().containsValue(one);
+      if (!network && !broadcast && !kept) {
         all.add(one);
       }
     }
@@ -110,6 +114,43 @@ class AddressPoolProperties {
             .isEmpty());
   }
 
+  /** Of the gateway and all that a container may have, the first. */
+  @Property
+  void theGatewayIsTheFirstThatIsNotKeptForOthers(
+      @ForAll("subnets") IpPrefix subnet, @ForAll @IntRange(max = 3) int kept) {
+    AddressPool plain = AddressPool.of(subnet, Optional.empty(), Optional.empty());
+    List<InetAddress> all = new ArrayList<>(List.of(plain.gateway()));
+    all.addAll(usable(plain));
+    Map<String, InetAddress> auxiliary = new TreeMap<>();
+    for (InetAddress one : all.subList(0, Math.min(kept, all.size()))) {
+      auxiliary.put("host" + auxiliary.size(), one);
+    }
+    if (auxiliary.size() < all.size()) {
+      AddressPool pool = AddressPool.of(subnet, Optional.empty(), Optional.empty(), auxiliary);
+      assertEquals(all.get(auxiliary.size()), pool.gateway());
+    } else {
+      assertThrows(
+          IpamException.class,
+          () -> AddressPool.of(subnet, Optional.empty(), Optional.empty(), auxiliary));
+    }
+  }
+
+  @Property
+  void whatIsKeptIsNoGatewayAndInTheSubnet(
+      @ForAll("pools") AddressPool pool, @ForAll("hosts") InetAddress other) {
+    Map<String, InetAddress> auxiliary = Map.of("router", other);
+    Optional<IpPrefix> range = Optional.of(pool.range());
+    Optional<InetAddress> gateway = Optional.of(pool.gateway());
+    List<InetAddress> free = usable(AddressPool.of(pool.subnet(), range, gateway));
+    if (free.contains(other)) {
+      AddressPool kept = AddressPool.of(pool.subnet(), range, gateway, auxiliary);
+      assertThrows(IpamException.class, () -> kept.check(other, Set.of()));
+    } else {
+      assertThrows(
+          IpamException.class, () -> AddressPool.of(pool.subnet(), range, gateway, auxiliary));
+    }
+  }
+
   @Property
   void theNextSubnetOverlapsNone(
       @ForAll @Size(max = 20) List<@net.jqwik.api.From("any") IpPrefix> inUse) {
@@ -137,19 +178,35 @@ class AddressPoolProperties {
   @Provide
   Arbitrary<AddressPool> pools() {
     return Combinators.combine(
-            subnets(), Arbitraries.integers().between(0, 3), Arbitraries.integers())
+            subnets(),
+            Arbitraries.integers().between(0, 3),
+            Arbitraries.integers(),
+            Arbitraries.integers().list().ofMaxSize(3))
         .as(
-            (subnet, longer, where) -> {
+            (subnet, longer, where, others) -> {
               int bits = subnet.address().getAddress().length * 8;
               int length = Math.min(bits, subnet.length() + longer);
               byte[] part = subnet.address().getAddress();
               part[part.length - 1] += (byte) Math.floorMod(where, 1 << (bits - subnet.length()));
               IpPrefix range = new IpPrefix(of(part), length).network();
-              return AddressPool.of(
-                  subnet,
-                  Optional.of(range).filter(one -> hasUsable(subnet, one)),
-                  Optional.empty());
+              AddressPool pool =
+                  AddressPool.of(
+                      subnet,
+                      Optional.of(range).filter(one -> hasUsable(subnet, one)),
+                      Optional.empty());
+              return keeping(pool, others);
             });
+  }
+
+  /** The same with some of its addresses kept for others. */
+  private static AddressPool keeping(AddressPool pool, List<Integer> numbers) {
+    List<InetAddress> all = usable(pool);
+    Map<String, InetAddress> auxiliary = new TreeMap<>();
+    for (int number : all.isEmpty() ? List.<Integer>of() : numbers) {
+      auxiliary.put("host" + auxiliary.size(), all.get(Math.floorMod(number, all.size())));
+    }
+    return AddressPool.of(
+        pool.subnet(), Optional.of(pool.range()), Optional.of(pool.gateway()), auxiliary);
   }
 
   private static boolean hasUsable(IpPrefix subnet, IpPrefix range) {
