@@ -45,7 +45,8 @@ class LayerArchiveProperties {
   }
 
   /**
-   * Shell commands that change a directory; those that fail change nothing. None waits for a FIFO.
+   * Shell commands that change a directory; those that fail change nothing. None opens a FIFO,
+   * where nobody reads what is written.
    */
   @Provide
   Arbitrary<List<String>> changes() {
@@ -64,7 +65,7 @@ class LayerArchiveProperties {
                 "chmod 4700 %s")
             .flatMap(text -> path.map(name -> String.format(text, name)));
     Arbitrary<String> two =
-        Arbitraries.of("ln %s %s", "mv -T %s %s", "cp -a %s %s")
+        Arbitraries.of("ln %s %s", "mv -T %s %s", "cp -a --remove-destination %s %s")
             .flatMap(text -> path.flatMap(a -> path.map(b -> String.format(text, a, b))));
     return Arbitraries.oneOf(one, two).list().ofMinSize(1).ofMaxSize(12);
   }
