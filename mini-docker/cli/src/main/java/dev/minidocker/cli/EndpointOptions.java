@@ -91,8 +91,7 @@ final class EndpointOptions {
             shown
                 + " unknown key \""
                 + Printable.of(key)
-                + "\"; known are name, ip, ip6,"
-                + " mac-address, alias");
+                + "\"; known are name, ip, ip6, mac-address, alias");
       } else if (equals < 0) {
         throw new NetworkException(shown + " " + key + " has no value: write " + key + "=VALUE");
       }
@@ -139,8 +138,7 @@ final class EndpointOptions {
               + key
               + " is for the first network, of which --network says "
               + key
-              + "= already:"
-              + " leave one out");
+              + "= already: leave one out");
     }
   }
 }

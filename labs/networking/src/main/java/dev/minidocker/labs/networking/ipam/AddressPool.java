@@ -68,13 +68,13 @@ public record AddressPool(
   /** The first of the range that nobody else has. */
   private InetAddress usualGateway() {
     BigInteger ordinal = lowest();
-    while (auxiliary.containsValue(at(ordinal))) {
+    while (ordinal.compareTo(highest()) <= 0) {
+      if (!auxiliary.containsValue(at(ordinal))) {
+        return at(ordinal);
+      }
       ordinal = ordinal.add(BigInteger.ONE);
     }
-    if (ordinal.compareTo(highest()) > 0) {
-      throw new IpamException("ip-range " + range + " has no address left for the gateway");
-    }
-    return at(ordinal);
+    throw new IpamException("ip-range " + range + " has no address left for the gateway");
   }
 
   private static boolean within(IpPrefix part, IpPrefix whole) {

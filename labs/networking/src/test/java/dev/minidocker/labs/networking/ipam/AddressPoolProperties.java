@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -133,6 +134,16 @@ class AddressPoolProperties {
           IpamException.class,
           () -> AddressPool.of(subnet, Optional.empty(), Optional.empty(), auxiliary));
     }
+  }
+
+  @Example
+  void noGatewayIsBehindTheLastAddressOfAll() {
+    Map<String, InetAddress> both = new TreeMap<>();
+    List.of("255.255.255.254", "255.255.255.255")
+        .forEach(text -> both.put(text, IpPrefix.address(text)));
+    IpPrefix last = IpPrefix.parse("255.255.255.254/31");
+    assertThrows(
+        IpamException.class, () -> AddressPool.of(last, Optional.empty(), Optional.empty(), both));
   }
 
   @Property
