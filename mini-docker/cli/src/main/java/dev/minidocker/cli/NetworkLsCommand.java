@@ -52,14 +52,15 @@ final class NetworkLsCommand implements Command {
   }
 
   private Map<String, String> fields(Network network) {
-    return Map.of(
-        "ID", id(network),
-        "Name", network.name(),
-        "Driver", network.driver(),
-        "Scope", NetworkDescription.scope(network),
-        "Internal", Boolean.toString(network.internal()),
-        "IPv6", Boolean.toString(network.pools().size() > 1),
-        "Labels", labels(network));
+    Map<String, String> fields = new TreeMap<>(); // in the order that docker's JSON has, too
+    fields.put("ID", id(network));
+    fields.put("Name", network.name());
+    fields.put("Driver", network.driver());
+    fields.put("Scope", NetworkDescription.scope(network));
+    fields.put("Internal", Boolean.toString(network.internal()));
+    fields.put("IPv6", Boolean.toString(network.pools().size() > 1));
+    fields.put("Labels", labels(network));
+    return fields;
   }
 
   private static String labels(Network network) {

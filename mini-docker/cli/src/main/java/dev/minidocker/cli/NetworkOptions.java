@@ -47,7 +47,7 @@ final class NetworkOptions {
             .toList(),
         syntax.has("--publish-all"),
         syntax.valuesOf("--expose").stream()
-            .flatMap(text -> PortRequest.exposed(text).stream())
+            .flatMap(text -> PortRequest.exposed("--expose", text).stream())
             .toList(),
         new ResolverRequest(servers(), words("--dns-search"), words("--dns-option")),
         syntax.valuesOf("--add-host").stream().map(NetworkOptions::host).toList());

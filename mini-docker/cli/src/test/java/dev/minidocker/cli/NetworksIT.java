@@ -268,6 +268,8 @@ class NetworksIT {
     String table = "table {{.Name}}\t{{.Labels}}";
     host.miniDocker("network", "ls", "--format", table)
         .prints("NAME      LABELS\nblue      a=2\nred       a=1,b=\n");
+    Outcome json = host.miniDocker("network", "ls", "-f", "name=red", "--format", "json");
+    assertTrue(json.out().startsWith("{\"Driver\":\"bridge\",\"ID\":\""), json::toString);
     host.miniDocker("network", "ls", "-f", "size=1").complains(1, "NAME=VALUE", "driver, id");
     host.miniDocker("network", "rm", "-f", "red", "green", "blue").prints("red\nblue\n");
     host.miniDocker("network", "rm", "green").complains(1, "there is no network \"green\"");

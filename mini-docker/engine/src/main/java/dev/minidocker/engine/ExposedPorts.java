@@ -25,7 +25,7 @@ final class ExposedPorts {
             .object("config")
             .object("ExposedPorts")
             .members();
-    named.keySet().forEach(port -> exposed.addAll(PortRequest.parse(port)));
+    named.keySet().forEach(port -> exposed.addAll(PortRequest.exposed("EXPOSE", port)));
     List<PortRequest> ports = new ArrayList<>(spec.network().ports());
     for (PortRequest one : exposed) {
       if (ports.stream().noneMatch(one::leadsWhere)) {

@@ -108,9 +108,15 @@ record AddressLeases(Path directory, Path containers) {
     }
   }
 
-  /** The address that would be taken next. */
-  InetAddress next(AddressPool pool) {
-    return pool.next(taken(), Optional.empty());
+  /**
+   * The address that {@link #take} would give if it were asked now.
+   *
+   * @throws IpamException as it would
+   */
+  InetAddress foresee(AddressPool pool, Optional<InetAddress> wanted) {
+    Set<InetAddress> taken = taken();
+    wanted.ifPresent(address -> pool.check(address, taken));
+    return wanted.orElseGet(() -> pool.next(taken, Optional.empty()));
   }
 
   private boolean tryTake(InetAddress address, String container) {

@@ -114,6 +114,8 @@ public final class ContainerNetworks {
         joining.foresee(networks.foreseen(endpoint.network(), bridges), endpoint);
       }
       return joining.mode(rootless ? Optional.of(NamespacePaths.FORESEEN) : Optional.empty());
+    } catch (IpamException e) {
+      throw new NetworkException(e.getMessage(), e);
     }
   }
 

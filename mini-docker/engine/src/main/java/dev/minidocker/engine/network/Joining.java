@@ -153,9 +153,10 @@ final class Joining {
             .map(
                 pool ->
                     new IpPrefix(
-                        wanted(request, pool).orElseGet(() -> store.leases(network).next(pool)),
+                        store.leases(network).foresee(pool, wanted(request, pool)),
                         pool.subnet().length()))
             .toList();
+    requireUsed(network, request, addresses);
     Uplink uplink = drivers.of(network).foreseen(network, outside());
     networks.add(network);
     endpoints.add(end(network, endpoint(network, request, addresses), uplink));

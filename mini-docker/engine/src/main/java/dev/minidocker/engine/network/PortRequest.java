@@ -49,23 +49,28 @@ public record PortRequest(
    * @throws NetworkException if it is none of these
    */
   public static List<PortRequest> parse(String text) {
+    return read("-p " + text, text);
+  }
+
+  private static List<PortRequest> read(String shown, String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
-      throw wrong(text, "write CONTAINER, HOST:CONTAINER or ADDRESS:HOST:CONTAINER, as in 8080:80");
+      throw wrong(
+          shown, "write CONTAINER, HOST:CONTAINER or ADDRESS:HOST:CONTAINER, as in 8080:80");
     }
     Optional<InetAddress> address =
         Optional.ofNullable(form.group(1))
             .filter(given -> !given.isEmpty())
-            .map(given -> address(text, given));
-    Range container = range(text, form.group(4), form.group(5));
-    Protocol protocol = protocol(text, form.group(6));
+            .map(given -> address(shown, given));
+    Range container = range(shown, form.group(4), form.group(5));
+    Protocol protocol = protocol(shown, form.group(6));
     if (form.group(2) == null) {
       return anyPorts(address, container, protocol);
     }
     if (form.group(2).equals("0") && form.group(3) == null) { // as in docker, and in bind(2)
       return anyPorts(address, container, protocol);
     }
-    Range host = range(text, form.group(2), form.group(3));
+    Range host = range(shown, form.group(2), form.group(3));
     if (container.size() == 1) {
       return List.of(
           new PortRequest(address, host.first(), host.last(), container.first(), protocol));
@@ -90,15 +95,16 @@ public record PortRequest(
   /**
    * Reads a port at which a container serves, or a range of them, with {@code /udp} behind it.
    *
+   * @param where it is said, for the message
    * @return one for each port, whichever port of the host may lead there
    * @throws NetworkException if it is none
    */
-  public static List<PortRequest> exposed(String text) {
+  public static List<PortRequest> exposed(String where, String text) {
+    String shown = where + " " + text;
     if (text.contains(":")) {
-      throw new NetworkException(
-          "--expose " + text + ": write a port of the container only, or a range; -p publishes it");
+      throw wrong(shown, "write a port of the container only, or a range; -p publishes it");
     }
-    return parse(text);
+    return read(shown, text);
   }
 
   private static List<PortRequest> anyPorts(
@@ -113,36 +119,36 @@ public record PortRequest(
     return containerPort == other.containerPort && protocol == other.protocol;
   }
 
-  private static InetAddress address(String text, String given) {
+  private static InetAddress address(String shown, String given) {
     try {
       return IpPrefix.address(given.replaceAll("[\\[\\]]", ""));
     } catch (IllegalArgumentException e) {
-      throw wrong(text, e.getMessage());
+      throw wrong(shown, e.getMessage());
     }
   }
 
-  private static Range range(String text, String first, String last) {
+  private static Range range(String shown, String first, String last) {
     Range range = new Range(Integer.parseInt(first), Integer.parseInt(last == null ? first : last));
     if (range.first() < 1 || range.last() > HIGHEST) {
-      throw wrong(text, "ports are 1 to " + HIGHEST);
+      throw wrong(shown, "ports are 1 to " + HIGHEST);
     } else if (range.first() > range.last()) {
-      throw wrong(text, "the range " + first + "-" + last + " ends before it begins");
+      throw wrong(shown, "the range " + first + "-" + last + " ends before it begins");
     }
     return range;
   }
 
-  private static Protocol protocol(String text, String name) {
+  private static Protocol protocol(String shown, String name) {
     if (name == null) {
       return Protocol.TCP;
     }
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "tcp" -> Protocol.TCP;
       case "udp" -> Protocol.UDP;
-      default -> throw wrong(text, "the protocol is tcp or udp, not " + name);
+      default -> throw wrong(shown, "the protocol is tcp or udp, not " + name);
     };
   }
 
-  private static NetworkException wrong(String text, String why) {
-    return new NetworkException("-p " + text + ": " + why);
+  private static NetworkException wrong(String shown, String why) {
+    return new NetworkException(shown + ": " + why);
   }
 }
