@@ -62,8 +62,7 @@ public final class ContainerNetworks {
                   + endpoint.network()
                   + ": it is network "
                   + network.name()
-                  + ", which is"
-                  + " asked for already. Leave one of the two out");
+                  + ", which is asked for already. Leave one of the two out");
         }
         joined.put(endpoint, network);
       }
