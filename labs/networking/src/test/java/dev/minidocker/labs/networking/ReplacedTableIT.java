@@ -24,7 +24,7 @@ class ReplacedTableIT {
   private static final NatTable TABLE = NatTable.named("md");
   private static final int REPLACED = 20;
   private static final int CLIENTS = 24;
-  private static final int MOST_LOST = 2;
+  private static final int MOST_LOST = 5;
 
   private final int port = ThreadLocalRandom.current().nextInt(1024, 30_000);
   @AutoClose private final Topology topology = new Topology();
@@ -32,7 +32,8 @@ class ReplacedTableIT {
   /**
    * Each datagram is the first of its flow, so each meets the rules: the old or the new ones, never
    * none. The kernel keeps that for rules; a packet that looks into a map just when the generation
-   * changes finds the old map empty, which may happen to one of thousands.
+   * changes finds the old map empty, which happens to none or one in most runs. Where a table is
+   * removed before the next is there, dozens are lost.
    */
   @Test
   void noPacketMeetsATableThatIsHalfReplaced() throws InterruptedException {

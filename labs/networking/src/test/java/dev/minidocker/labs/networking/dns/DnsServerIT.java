@@ -211,6 +211,7 @@ class DnsServerIT {
     }
   }
 
+  /** So much noise at once may leave no room for a query, which dig says and asks again. */
   @Test
   void whatIsNoQueryIsNotAnsweredOrRefused() throws Exception {
     names.put(one, List.of("10.9.8.7"));
@@ -225,7 +226,9 @@ class DnsServerIT {
             new java.net.DatagramPacket(
                 noise, noise.length, address("127.0.0.11"), server.udpPort()));
       }
-      assertEquals(List.of("10.9.8.7"), dig(server.udpPort(), "+tries=3", one));
+      List<String> said = dig(server.udpPort(), "+tries=3", one);
+      assertEquals(
+          List.of("10.9.8.7"), said.stream().filter(line -> !line.startsWith(";;")).toList());
     }
   }
 }
