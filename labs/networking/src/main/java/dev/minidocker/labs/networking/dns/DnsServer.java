@@ -11,6 +11,7 @@ import java.nio.channels.Channels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
@@ -26,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DnsServer implements AutoCloseable {
   private static final int LARGEST_DATAGRAM = 65535;
-  private static final int MOST_AT_ONCE = 64;
+  static final int MOST_AT_ONCE = 64;
   private static final int MOST_CONNECTIONS = 16; // who is silent there keeps nobody waiting
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final int PAUSE_MILLIS = 50;
@@ -42,6 +43,17 @@ public final class DnsServer implements AutoCloseable {
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
           task -> daemon(task, "dns query"));
+
+  /** For queries too many: it asks nobody else, so that it is soon free. */
+  private final ThreadPoolExecutor lastWorker =
+      new ThreadPoolExecutor(
+          0,
+          1,
+          1,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(MOST_AT_ONCE),
+          task -> daemon(task, "dns known"),
+          new ThreadPoolExecutor.DiscardPolicy()); // as with any datagram, the client asks again
 
   private DnsServer(Sockets sockets, NameTable table, List<InetSocketAddress> upstream) {
     this.sockets = sockets;
@@ -98,7 +110,9 @@ public final class DnsServer implements AutoCloseable {
       buffer.get(query);
       work(
           () -> responder.byUdp(query).ifPresent(bytes -> send(bytes, client)),
-          () -> responder.tooBusy(query).ifPresent(bytes -> send(bytes, client)));
+          () ->
+              lastWorker.execute(
+                  () -> responder.byUdpAlone(query).ifPresent(bytes -> send(bytes, client))));
     }
   }
 
@@ -170,6 +184,7 @@ public final class DnsServer implements AutoCloseable {
   @Override
   public void close() {
     workers.shutdownNow();
+    lastWorker.shutdownNow();
     sockets.close();
   }
 }

@@ -47,9 +47,9 @@ public final class Responder {
     return answer(query, message -> LARGEST, upstream::askByTcp);
   }
 
-  /** For one query too many: SERVFAIL. */
-  Optional<byte[]> tooBusy(byte[] query) {
-    return unanswered(query, Rcode.SERVFAIL);
+  /** The same for one query too many, for which nobody else is asked: SERVFAIL if it is unknown. */
+  Optional<byte[]> byUdpAlone(byte[] query) {
+    return answer(query, Responder::room, unknown -> Optional.empty());
   }
 
   private Optional<byte[]> answer(

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
@@ -191,16 +192,7 @@ class DnsServerIT {
                 List.of(new InetSocketAddress("127.0.0.11", silent.getLocalPort())));
         java.net.DatagramSocket client = new java.net.DatagramSocket()) {
       for (int i = 0; i < 100; i++) {
-        byte[] query =
-            org.xbill.DNS.Message.newQuery(
-                    org.xbill.DNS.Record.newRecord(
-                        org.xbill.DNS.Name.fromString("other" + i + "."),
-                        org.xbill.DNS.Type.A,
-                        org.xbill.DNS.DClass.IN))
-                .toWire();
-        client.send(
-            new java.net.DatagramPacket(
-                query, query.length, address("127.0.0.11"), server.udpPort()));
+        client.send(query("other" + i + ".", server));
         idle.add(new java.net.Socket(address("127.0.0.11"), server.tcpPort()));
       }
       assertEquals(List.of("10.9.8.7"), dig(server.udpPort(), one));
@@ -208,6 +200,62 @@ class DnsServerIT {
       for (java.net.Socket socket : idle) {
         socket.close();
       }
+    }
+  }
+
+  private static void awaitEnd(CountDownLatch over) {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the server is closed
+    }
+  }
+
+  private static java.net.DatagramPacket query(String name, DnsServer server) throws IOException {
+    byte[] query =
+        org.xbill.DNS.Message.newQuery(
+                org.xbill.DNS.Record.newRecord(
+                    org.xbill.DNS.Name.fromString(name),
+                    org.xbill.DNS.Type.A,
+                    org.xbill.DNS.DClass.IN))
+            .toWire();
+    return new java.net.DatagramPacket(
+        query, query.length, address("127.0.0.11"), server.udpPort());
+  }
+
+  /** Each that the server has is kept by a name that takes as long as this test. */
+  @Test
+  void whatIsKnownIsAnsweredWhileAllWorkersAreBusy() throws Exception {
+    names.put(one, List.of("10.9.8.7"));
+    CountDownLatch kept = new CountDownLatch(DnsServer.MOST_AT_ONCE);
+    CountDownLatch over = new CountDownLatch(1);
+    NameTable slow =
+        new NameTable() {
+          @Override
+          public List<InetAddress> addresses(String name) {
+            if (name.equals(shared)) {
+              kept.countDown();
+              awaitEnd(over);
+            }
+            return table().addresses(name);
+          }
+
+          @Override
+          public Optional<String> name(InetAddress address) {
+            return table().name(address);
+          }
+        };
+    try (DnsServer server = DnsServer.start(sockets(), slow, List.of());
+        java.net.DatagramSocket client = new java.net.DatagramSocket()) {
+      for (int i = 0; i < DnsServer.MOST_AT_ONCE; i++) {
+        client.send(query(shared + ".", server));
+      }
+      kept.await();
+      assertEquals(List.of("10.9.8.7"), dig(server.udpPort(), one));
+      String other = String.join("\n", whole(server.udpPort(), "other." + one));
+      assertTrue(other.contains("status: SERVFAIL"), other);
+    } finally {
+      over.countDown();
     }
   }
 
