@@ -41,6 +41,7 @@ class NetworkRefusalsIT {
     "run --rm --network bridge --ip 172.17.0.1 lab true,  is the gateway",
     "run --rm --network bridge --ip fd00::1 lab true,     an address of IPv4 is needed",
     "run --dry-run --network bridge --ip 10.1.2.3 lab true, outside of subnet 172.17.0.0/16",
+    "'run --dry-run --network bridge --network name=bridge,ip=172.17.0.9 lab true', asked for already",
     "run --dry-run --network bridge --ip6 fd00::1 lab true, is in no subnet of network bridge",
     "run --rm -p 80:90:100:110 lab true,                  write CONTAINER",
     "run --rm --mac-address 01:00:00:00:00:01 lab true,   a group of links",

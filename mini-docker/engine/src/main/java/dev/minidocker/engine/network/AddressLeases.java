@@ -109,9 +109,9 @@ record AddressLeases(Path directory, Path containers) {
   }
 
   /**
-   * The address that {@link #take} would give if it were asked now.
+   * An address that {@link #take} may give; nothing is taken.
    *
-   * @throws IpamException as it would
+   * @throws IpamException as it does
    */
   InetAddress foresee(AddressPool pool, Optional<InetAddress> wanted) {
     Set<InetAddress> taken = taken();

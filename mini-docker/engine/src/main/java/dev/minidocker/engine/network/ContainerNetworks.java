@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** Gives containers what they ask of networks, and takes it back when they have ended. */
 public final class ContainerNetworks {
@@ -53,19 +54,8 @@ public final class ContainerNetworks {
     HostNetwork host = networks.host();
     boolean done = false;
     try (HostBridges bridges = host.bridges()) {
-      Map<EndpointRequest, Network> joined = new LinkedHashMap<>();
-      for (EndpointRequest endpoint : endpoints(request)) {
-        Network network = networks.provided(endpoint.network(), bridges);
-        if (joined.containsValue(network)) {
-          throw new NetworkException(
-              "--network "
-                  + endpoint.network()
-                  + ": it is network "
-                  + network.name()
-                  + ", which is asked for already. Leave one of the two out");
-        }
-        joined.put(endpoint, network);
-      }
+      Map<EndpointRequest, Network> joined =
+          each(request, name -> networks.provided(name, bridges));
       Connection connection =
           new Connector(store, host, bridges, request, client, containers.resolve(client.id()))
               .connect(joined);
@@ -109,19 +99,35 @@ public final class ContainerNetworks {
       Joining joining =
           new Joining(
               store, new NetworkDrivers(store, bridges), client, !request.ports().isEmpty());
-      for (EndpointRequest endpoint : endpoints(request)) {
-        joining.foresee(networks.foreseen(endpoint.network(), bridges), endpoint);
-      }
+      each(request, name -> networks.foreseen(name, bridges))
+          .forEach((endpoint, network) -> joining.foresee(network, endpoint));
       return joining.mode(rootless ? Optional.of(NamespacePaths.FORESEEN) : Optional.empty());
     } catch (IpamException e) {
       throw new NetworkException(e.getMessage(), e);
     }
   }
 
-  private static List<EndpointRequest> endpoints(NetworkRequest request) {
-    return request.endpoints().isEmpty()
-        ? List.of(EndpointRequest.in(Network.DEFAULT))
-        : request.endpoints();
+  /** The networks that are asked for, each once, by what is asked there. */
+  private static Map<EndpointRequest, Network> each(
+      NetworkRequest request, Function<String, Network> find) {
+    List<EndpointRequest> endpoints =
+        request.endpoints().isEmpty()
+            ? List.of(EndpointRequest.in(Network.DEFAULT))
+            : request.endpoints();
+    Map<EndpointRequest, Network> networks = new LinkedHashMap<>();
+    for (EndpointRequest endpoint : endpoints) {
+      Network network = find.apply(endpoint.network());
+      if (networks.values().stream().anyMatch(other -> other.name().equals(network.name()))) {
+        throw new NetworkException(
+            "--network "
+                + endpoint.network()
+                + ": it is network "
+                + network.name()
+                + ", which is asked for already. Leave one of the two out");
+      }
+      networks.put(endpoint, network);
+    }
+    return networks;
   }
 
   /** The mode that is asked for, if it is one without a bridge. */

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.minidocker.labkit.testing.Requires;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +22,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
 
 /** dig(1), which nobody here wrote, asks. */
 @Requires(programs = "dig")
@@ -183,21 +191,21 @@ class DnsServerIT {
   @Test
   void whatIsKnownIsAnsweredWhileOthersAreSilent() throws Exception {
     names.put(one, List.of("10.9.8.7"));
-    List<java.net.Socket> idle = new ArrayList<>();
-    try (java.net.DatagramSocket silent = new java.net.DatagramSocket(0, address("127.0.0.11"));
+    List<Socket> idle = new ArrayList<>();
+    try (DatagramSocket silent = new DatagramSocket(0, address("127.0.0.11"));
         DnsServer server =
             DnsServer.start(
                 sockets(),
                 table(),
                 List.of(new InetSocketAddress("127.0.0.11", silent.getLocalPort())));
-        java.net.DatagramSocket client = new java.net.DatagramSocket()) {
+        DatagramSocket client = new DatagramSocket()) {
       for (int i = 0; i < 100; i++) {
         client.send(query("other" + i + ".", server));
-        idle.add(new java.net.Socket(address("127.0.0.11"), server.tcpPort()));
+        idle.add(new Socket(address("127.0.0.11"), server.tcpPort()));
       }
       assertEquals(List.of("10.9.8.7"), dig(server.udpPort(), one));
     } finally {
-      for (java.net.Socket socket : idle) {
+      for (Socket socket : idle) {
         socket.close();
       }
     }
@@ -211,16 +219,10 @@ class DnsServerIT {
     }
   }
 
-  private static java.net.DatagramPacket query(String name, DnsServer server) throws IOException {
+  private static DatagramPacket query(String name, DnsServer server) throws IOException {
     byte[] query =
-        org.xbill.DNS.Message.newQuery(
-                org.xbill.DNS.Record.newRecord(
-                    org.xbill.DNS.Name.fromString(name),
-                    org.xbill.DNS.Type.A,
-                    org.xbill.DNS.DClass.IN))
-            .toWire();
-    return new java.net.DatagramPacket(
-        query, query.length, address("127.0.0.11"), server.udpPort());
+        Message.newQuery(Record.newRecord(Name.fromString(name), Type.A, DClass.IN)).toWire();
+    return new DatagramPacket(query, query.length, address("127.0.0.11"), server.udpPort());
   }
 
   /** Each that the server has is kept by a name that takes as long as this test. */
@@ -246,7 +248,7 @@ class DnsServerIT {
           }
         };
     try (DnsServer server = DnsServer.start(sockets(), slow, List.of());
-        java.net.DatagramSocket client = new java.net.DatagramSocket()) {
+        DatagramSocket client = new DatagramSocket()) {
       for (int i = 0; i < DnsServer.MOST_AT_ONCE; i++) {
         client.send(query(shared + ".", server));
       }
@@ -264,15 +266,14 @@ class DnsServerIT {
   void whatIsNoQueryIsNotAnsweredOrRefused() throws Exception {
     names.put(one, List.of("10.9.8.7"));
     try (DnsServer server = DnsServer.start(sockets(), table(), List.of());
-        java.net.DatagramSocket client = new java.net.DatagramSocket()) {
+        DatagramSocket client = new DatagramSocket()) {
       client.setSoTimeout(5000);
       java.util.Random random = new java.util.Random();
       for (int i = 0; i < 2000; i++) {
         byte[] noise = new byte[random.nextInt(100)];
         random.nextBytes(noise);
         client.send(
-            new java.net.DatagramPacket(
-                noise, noise.length, address("127.0.0.11"), server.udpPort()));
+            new DatagramPacket(noise, noise.length, address("127.0.0.11"), server.udpPort()));
       }
       List<String> said = dig(server.udpPort(), "+tries=3", one);
       assertEquals(
